@@ -1,0 +1,19 @@
+"""The entry of the app: which pages there are. Run it with ``sizhong app`` or ``streamlit run app_streamlit.py``."""
+
+import streamlit as st
+
+from sizhong_search.app import department_page, document_page, search_page, upload_page
+from sizhong_search.app.frame import frame
+from sizhong_search.app.state import language
+from sizhong_search.messages import say
+
+lang = language()
+pages = [
+    st.Page(search_page.show, title=say("app.search", lang), url_path="search", default=True),
+    st.Page(department_page.show, title=say("app.department", lang), url_path="department"),
+    st.Page(document_page.show, title=say("app.document", lang), url_path="document"),
+    st.Page(upload_page.show, title=say("app.upload", lang), url_path="upload"),
+]
+page = st.navigation(pages, position="top")
+frame(lang, pages)
+page.run()

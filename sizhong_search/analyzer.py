@@ -1,0 +1,96 @@
+"""Text → terms: the only place where text becomes what is indexed and looked up.
+
+Two kinds of term: words (jieba, with the domain's words) and character bigrams, the net for whatever no dictionary
+holds. Both carry their offsets, so that a match can be shown where it stands. The same analyzer serves passages and
+queries; only queries lose stop words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sizhong_search.text import HAN, fold
+from sizhong_search.vocabulary import shipped_vocabulary
+
+if TYPE_CHECKING:
+    import jieba
+
+_RUN = re.compile(rf"[{HAN}]+")
+_CONTENT = re.compile(rf"[{HAN}a-z0-9]")
+
+
+class Token(NamedTuple):
+    """A term and where it stands in the text."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Cuts texts into terms.
+
+    Parameters
+    ----------
+    words : iterable of str
+        Words of the domain that jieba's dictionary lacks (names of bodies, terms of policy).
+    stop_words : iterable of str
+        Words that a query does not look for.
+    """
+
+    def __init__(self, words: Iterable[str], stop_words: Iterable[str]) -> None:
+        self._domain_words = sorted(word for word in map(fold, words) if _RUN.fullmatch(word))
+        self.stop_words = frozenset(stop_words)
+
+    @cached_property
+    def _tokenizer(self) -> jieba.Tokenizer:
+        """A tokenizer of our own: jieba's global one is everybody's, its cache in the temp folder is loaded unchecked.
+
+        Reading the dictionary anew takes 0.1 s longer than its cache would.
+        """
+        import jieba
+
+        tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+        for word in self._domain_words:
+            tokenizer.add_word(word)
+        return tokenizer
+
+    def words(self, text: str) -> list[Token]:
+        """Return the words of a text, and the dictionary's words inside the longer ones.
+
+        New words are not guessed (jieba's HMM invents some and is slow on long runs); the bigrams find those.
+        """
+        tokens = self._tokenizer.tokenize(fold(text), mode="search", HMM=False)
+        return [Token(*token) for token in tokens if _CONTENT.search(token[0])]
+
+    def bigrams(self, text: str) -> list[Token]:
+        """Return each pair of neighbouring Han characters.
+
+        >>> [t.term for t in Analyzer([], []).bigrams("快递,准入")]
+        ['快递', '准入']
+        """
+        return [
+            Token(run.group()[i : i + 2], run.start() + i, run.start() + i + 2)
+            for run in _RUN.finditer(fold(text))
+            for i in range(len(run.group()) - 1)
+        ]
+
+    def content(self, query: str) -> str:
+        """Return a query with stop words and question frames blanked out, offsets unchanged."""
+        kept = list(query)
+        for token in self.words(query):
+            if token.term in self.stop_words:
+                kept[token.start : token.end] = " " * (token.end - token.start)
+        return "".join(kept)
+
+
+@cache
+def shipped_analyzer() -> Analyzer:
+    """Return the analyzer for the vocabulary that ships; its dictionary is read once in a process."""
+    vocabulary = shipped_vocabulary()
+    return Analyzer(vocabulary.words | vocabulary.synonyms.official_words(), vocabulary.stop_words)

@@ -1,0 +1,52 @@
+"""Document → Document with meaning: who answers, by when, and what it is about. Every finding carries its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sizhong_search.annotation.deadlines import find_deadlines
+from sizhong_search.annotation.labels import find_labels
+from sizhong_search.annotation.responsibility import find_responsibilities
+from sizhong_search.model import Clause, Document, Evidence, Measure
+from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.departments import UNKNOWN_REGION
+
+__all__ = ["annotate"]
+
+
+def annotate(document: Document, vocabulary: Vocabulary) -> Document:
+    """Return the document with responsibilities, deadlines, references and labels on its measures."""
+    return replace(document, measures=tuple(_annotate(m, document, vocabulary) for m in document.measures))
+
+
+def _annotate(measure: Measure, document: Document, vocabulary: Vocabulary) -> Measure:
+    registry = vocabulary.departments
+    clauses: list[Clause] = [c for c in document.clauses if measure.start <= c.start < measure.end]
+    responsibilities = find_responsibilities(measure, clauses, registry, document.region or UNKNOWN_REGION)
+    labels = find_labels(
+        measure.text,
+        headings=measure.headings,
+        title=document.title,
+        sectors=vocabulary.sectors,
+        topics=vocabulary.topics,
+        kinds=vocabulary.kinds,
+        department_sectors=[
+            registry.departments[r.department_id].sector or None if r.department_id else None
+            for r in responsibilities
+            if r.basis == "named"
+        ],
+    )
+    return replace(
+        measure,
+        responsibilities=responsibilities,
+        open=any(c.open for c in clauses),
+        deadlines=find_deadlines(measure.text, measure.start),
+        references=tuple(r for r in document.references if measure.start <= r.start < measure.end),
+        sectors=labels.sectors,
+        topics=labels.topics,
+        kinds=labels.kinds,
+        evidence={
+            label: Evidence(by=e.by, spans=tuple((a + measure.start, b + measure.start) for a, b in e.spans))
+            for label, e in labels.evidence.items()
+        },
+    )

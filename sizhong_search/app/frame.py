@@ -1,0 +1,36 @@
+"""What stands around every page: its title, styles, the language switch, and what happened while the library opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from sizhong_search.app.state import library, set_language
+from sizhong_search.markup import STYLE, markdown_text
+from sizhong_search.messages import Language, say
+
+
+def frame(lang: Language, pages: Sequence[Page]) -> None:
+    """Draw the frame; the pages are kept for the links of cards."""
+    st.set_page_config(page_title=say("app.title", lang), layout="centered", initial_sidebar_state="auto")
+    st.html(STYLE)
+    st.session_state["pages"] = dict(zip(("search", "department", "document", "upload"), pages, strict=True))
+    with st.sidebar:
+        chosen = st.segmented_control(
+            "语言 / Language",
+            ["zh", "en"],
+            format_func={"zh": "中文", "en": "English"}.__getitem__,
+            default=lang,
+            key=f"language:{lang}",
+            label_visibility="collapsed",
+            required=True,
+        )
+    if chosen and chosen != lang:
+        set_language("en" if chosen == "en" else "zh")
+        st.rerun()
+    with st.spinner(say("app.opening", lang)):
+        kb = library()
+    for key, facts in kb.notices:
+        st.warning(markdown_text(say(key, lang, **facts)))

@@ -1,0 +1,142 @@
+"""The search page: one box, filters with counts, cards, a CSV of what is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sizhong_search.app.cards import hit_card
+from sizhong_search.app.state import (
+    FACETS,
+    PAGE_SIZE,
+    clear_filters,
+    language,
+    library,
+    load_query,
+    read_query,
+    write_query,
+)
+from sizhong_search.errors import SizhongError
+from sizhong_search.export import to_csv
+from sizhong_search.knowledge_base import KnowledgeBase
+from sizhong_search.markup import markdown_text
+from sizhong_search.messages import Language, say
+from sizhong_search.query import MAX_QUERY, RANKERS
+from sizhong_search.result import FacetValue, Result
+from sizhong_search.view import understood_lines, value_name
+
+SHOWN_AT_ONCE = 8
+
+
+def show() -> None:
+    """Draw the page."""
+    kb, lang = library(), language()
+    load_query()
+    st.title(say("app.title", lang))
+    st.text_input(
+        say("app.box", lang),
+        key="q",
+        max_chars=MAX_QUERY,
+        placeholder=say("app.placeholder", lang),
+        label_visibility="collapsed",
+        type="search",
+    )
+    query = read_query()
+    write_query(query)
+    try:
+        result = kb.search(query)
+    except SizhongError as error:
+        st.error(markdown_text(error.sentence(lang)))
+        st.button(say("app.clear", lang), on_click=clear_filters, key="clear-after-error")
+        return
+    with st.sidebar:
+        _filters(result, kb, lang)
+        _settings(lang)
+    _summary(result, kb, lang)
+    for hit in result.to_dict()["hits"]:
+        hit_card(hit, kb.vocabulary, lang)
+    if result.total > len(result.hits):
+        st.button(say("app.more", lang, n=result.total - len(result.hits)), on_click=_show_more, key="more")
+
+
+def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
+    for line in understood_lines(result.to_dict()["query"], lang):
+        st.caption(markdown_text(line))
+    chosen = [
+        (field, value, value_name(field, value, kb.vocabulary, lang))
+        for field, values in result.understood.query.filters.items()
+        for value in values
+    ]
+    if chosen:
+        with st.container(horizontal=True, gap="small"):
+            for field, value, name in chosen:
+                st.button(
+                    f"✕ {markdown_text(name)}",
+                    key=f"chip:{field}:{value}",
+                    on_click=_take_off,
+                    args=(f"filter:{field}:{value}",),
+                    help=say("app.take_off", lang),
+                )
+            st.button(say("app.clear", lang), on_click=clear_filters, key="clear", type="tertiary")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{say('result.total' if result.total else 'result.none', lang, n=result.total)}**")
+        if result.hits:
+            st.download_button(
+                say("app.csv", lang),
+                to_csv(result.to_frame()),
+                "measures.csv",
+                "text/csv",
+                key="csv",
+                on_click="ignore",
+            )
+
+
+def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
+    st.subheader(say("app.filters", lang))
+    for field in FACETS:
+        values = _with_chosen(field, result, kb)
+        if not values:
+            continue
+        st.markdown(f"**{say('field.' + field, lang)}**")
+        for value in values[:SHOWN_AT_ONCE]:
+            _filter(field, value, kb, lang)
+        if len(values) > SHOWN_AT_ONCE:
+            with st.expander(say("app.more_values", lang, n=len(values) - SHOWN_AT_ONCE)):
+                for value in values[SHOWN_AT_ONCE:]:
+                    _filter(field, value, kb, lang)
+        if field == "sector":
+            st.selectbox(
+                say("field.sector_by", lang),
+                ["", "text", "department"],
+                format_func=lambda by: say(f"app.by_{by or 'any'}", lang),
+                key="sector_by",
+            )
+
+
+def _filter(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> None:
+    name = value_name(field, value.value, kb.vocabulary, lang)
+    st.checkbox(f"{markdown_text(name)} ({value.count})", key=f"filter:{field}:{value.value}")
+
+
+def _with_chosen(field: str, result: Result, kb: KnowledgeBase) -> list[FacetValue]:
+    """Return a field's values, and those that are chosen though nothing has them: they must stay in sight."""
+    values = list(result.facets[field])
+    listed = {v.value for v in values}
+    chosen = result.understood.query.filters.get(field, ())
+    return [FacetValue(v, v, 0) for v in chosen if v not in listed] + values
+
+
+def _settings(lang: Language) -> None:
+    with st.expander(say("app.settings", lang)):
+        st.selectbox(say("cli.ranker", lang), RANKERS, key="ranker")
+        st.selectbox(
+            say("cli.sort", lang), ["relevance", "date"], format_func=lambda s: say(f"app.sort_{s}", lang), key="sort"
+        )
+        st.checkbox(say("app.exact", lang), key="exact", help=say("cli.exact", lang))
+
+
+def _take_off(key: str) -> None:
+    st.session_state[key] = False
+
+
+def _show_more() -> None:
+    st.session_state["shown"] = st.session_state.get("shown", PAGE_SIZE) + PAGE_SIZE

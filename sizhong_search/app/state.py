@@ -1,0 +1,114 @@
+"""Where the app keeps its state: the address. Widgets follow it, and write it when they change.
+
+A link, a reload and the back button all arrive as an address that the widgets do not show yet; it is loaded into them
+before they are drawn. A change in a widget is written into the address after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from sizhong_search.knowledge_base import KnowledgeBase
+from sizhong_search.messages import Language
+from sizhong_search.query import FILTER_FIELDS, Query
+
+FACETS = ("topic", "department", "sector", "kind")
+PAGE_SIZE = 20
+
+
+@st.cache_resource(show_spinner=False)
+def library() -> KnowledgeBase:
+    """Open the knowledge base once for all visitors."""
+    kb = KnowledgeBase.open()
+    _ = kb.index
+    kb.search("政策")  # segmenter and index are warm before the first visitor asks
+    return kb
+
+
+def language() -> Language:
+    """Return the language that the address asks for."""
+    return "en" if st.query_params.get("lang") == "en" else "zh"
+
+
+def link(lang: Language, **params: str) -> dict[str, str | list[str]]:
+    """Return the address parameters of a link: its own and the language."""
+    return {**params, **({"lang": "en"} if lang == "en" else {})}
+
+
+def load_query() -> None:
+    """Put the address into the widgets, where it is not what they wrote themselves."""
+    asked = _address()
+    if asked == st.session_state.get("written"):
+        return
+    query = Query.from_params(asked)
+    for key in [k for k in st.session_state if str(k).startswith("filter:")]:
+        st.session_state[key] = False
+    for field, values in query.filters.items():
+        for value in values:
+            st.session_state[f"filter:{field}:{value}"] = True
+    st.session_state["q"] = query.text
+    for name in ("ranker", "sort", "sector_by"):
+        st.session_state[name] = getattr(query, name)
+    st.session_state["exact"] = query.exact
+    st.session_state["shown"] = _whole(st.query_params.get("shown"), PAGE_SIZE)
+    st.session_state["written"] = asked
+
+
+def read_query() -> Query:
+    """Return the query that the widgets show."""
+    state = st.session_state
+    filters: dict[str, list[str]] = {}
+    for key in state:
+        kind, _, rest = str(key).partition(":")
+        field, _, value = rest.partition(":")
+        if kind == "filter" and state[key] and field in FILTER_FIELDS:
+            filters.setdefault(field, []).append(value)
+    query = Query(
+        text=state.get("q", ""), filters={f: tuple(sorted(filters[f])) for f in FILTER_FIELDS if f in filters}
+    )
+    return replace(
+        query,
+        ranker=state.get("ranker", "hybrid"),
+        sort=state.get("sort", "relevance"),
+        sector_by=state.get("sector_by") or "",
+        exact=state.get("exact", False),
+        k=state.get("shown", PAGE_SIZE),
+    )
+
+
+def write_query(query: Query) -> None:
+    """Write a query into the address."""
+    params: dict[str, list[str]] = query.to_params()
+    if query.k != PAGE_SIZE:
+        params["shown"] = [str(query.k)]
+    if lang := st.query_params.get("lang"):
+        params["lang"] = [lang]
+    if params != _address():
+        st.query_params.from_dict(params)
+    st.session_state["written"] = _address()
+
+
+def clear_filters() -> None:
+    """Take every filter off."""
+    for key in [k for k in st.session_state if str(k).startswith("filter:")]:
+        st.session_state[key] = False
+
+
+def set_language(chosen: Language) -> None:
+    """Write the language into the address; the rest of it stays."""
+    if chosen == "zh":
+        st.query_params.pop("lang", None)
+    else:
+        st.query_params["lang"] = chosen
+    st.session_state["written"] = _address()
+
+
+def _address() -> Mapping[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
+
+
+def _whole(value: str | None, default: int) -> int:
+    return min(max(int(value), 1), 1000) if value and value.isdecimal() else default

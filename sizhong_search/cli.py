@@ -1,0 +1,283 @@
+"""The command line: parse options, one call to the library, print. Results on stdout, all else on stderr.
+
+Exit codes: 0 done, 1 failed, 2 misuse. Heavy imports happen inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
+from sizhong_search.messages import say
+
+if TYPE_CHECKING:
+    from sizhong_search.knowledge_base import KnowledgeBase
+
+RANKERS = ("hybrid", "bm25", "tfidf", "rank-bm25")
+FILTERS = ("department", "sector", "topic", "kind", "region", "level", "year", "status", "document", "role")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _set_language(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except SizhongError as error:
+        print(f"sizhong: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    except BrokenPipeError:  # the reader of a pipe has gone: no fault of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(f"\nsizhong: {say('cli.interrupted')}", file=sys.stderr)
+        return 130
+
+
+def _set_language(arguments: Sequence[str]) -> None:
+    """Take ``--lang`` before anything is said, help included."""
+    for i, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if "=" in argument else "".join(arguments[i + 1 : i + 2])
+        if argument.partition("=")[0] == "--lang" and value in ("zh", "en"):
+            os.environ["SIZHONG_LANG"] = value
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our words for its headings, and an example under each help."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+        self._positionals.title, self._optionals.title = say("cli.arguments"), say("cli.options")
+        self.add_argument("-h", "--help", action="help", help=say("cli.help"))
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", say("cli.usage"), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", say("cli.usage"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.format_usage()}sizhong: {message}\n")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Describe every command."""
+    parser = _Parser(prog="sizhong", description=say("cli.about"), epilog=_example("sizhong search 快递企业准入"))
+    parser.add_argument("--version", action="version", version=_version(), help=say("cli.version"))
+    commands = parser.add_subparsers(metavar="…", required=True, title=say("cli.commands"), parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), epilog=_example(example)
+        )
+        added.set_defaults(run=run)
+        added.add_argument("--lang", choices=("zh", "en"), help=say("cli.lang"))
+        return added
+
+    def library_command(
+        name: str, run: Callable[[argparse.Namespace], int | None], example: str
+    ) -> argparse.ArgumentParser:
+        added = command(name, run, example)
+        added.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
+        added.add_argument("--corpus", metavar="DIR", type=Path, help=say("cli.corpus"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    search = library_command("search", _search, "sizhong search 快递企业准入 --sector transport")
+    search.add_argument("query", nargs="?", default="", metavar="QUERY", help=say("cli.query"))
+    for name in FILTERS:
+        field = say(f"field.{name}")
+        search.add_argument(f"--{name}", action="append", metavar=name[0].upper(), help=say("cli.filter", field=field))
+    search.add_argument("--sector-by", choices=("text", "department"), default="", help=say("cli.sector_by"))
+    units = ("default", "measure", "paragraph", "all")
+    search.add_argument("--unit", choices=units, default="default", help=say("cli.unit"))
+    search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
+    search.add_argument("--exact", action="store_true", help=say("cli.exact"))
+    search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
+    search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
+    search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
+    search.add_argument("--explain", action="store_true", help=say("cli.explain"))
+
+    duties = library_command("duties", _duties, "sizhong duties 省市场监管局")
+    duties.add_argument("department", metavar="DEPARTMENT", help=say("cli.department"))
+    duties.add_argument("--as-written", action="store_true", help=say("cli.as_written"))
+    duties.add_argument("--csv", type=Path, metavar="F", help=say("cli.csv"))
+
+    show = library_command("show", _show, "sizhong show heilongjiang-sizhong-plan#4.2")
+    show.add_argument("id", metavar="ID", help=say("cli.id"))
+
+    parse = command("parse", _parse, "sizhong parse 方案.txt --json")
+    parse.add_argument("file", metavar="FILE", help=say("cli.file"))
+    parse.add_argument("--json", action="store_true", help=say("cli.json"))
+
+    departments = command("departments", _departments, "sizhong departments 工商局")
+    departments.add_argument("name", nargs="?", metavar="NAME", help=say("cli.department"))
+    departments.add_argument("--json", action="store_true", help=say("cli.json"))
+
+    evaluation = library_command("eval", _eval, "sizhong eval --ranker hybrid --per-query")
+    evaluation.add_argument("queries", nargs="?", type=Path, metavar="QUERIES", help=say("cli.queries"))
+    evaluation.add_argument("qrels", nargs="?", type=Path, metavar="QRELS", help=say("cli.qrels"))
+    evaluation.add_argument("--ranker", action="append", choices=RANKERS, help=say("cli.ranker"))
+    evaluation.add_argument("--per-query", action="store_true", help=say("cli.per_query"))
+
+    app = command("app", _app, "sizhong app --port 8501")
+    app.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
+    app.add_argument("--port", type=_whole(1, "--port"), default=8501, help=say("cli.port"))
+    return parser
+
+
+def _example(line: str) -> str:
+    return f"{say('cli.example')}: {line}"
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"sizhong-search {version('sizhong-search')}"
+
+
+def _whole(low: int, option: str) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isdecimal() or int(value) < low:
+            raise argparse.ArgumentTypeError(say("error.not_a_number", option=option, low=low, value=value))
+        return int(value)
+
+    return read
+
+
+def _open(options: argparse.Namespace) -> KnowledgeBase:
+    from sizhong_search.knowledge_base import KnowledgeBase
+
+    kb = KnowledgeBase.open(options.kb, corpus=options.corpus)
+    _ = kb.index  # opened or built now, so that its notices come before the results
+    for key, facts in kb.notices:
+        print(f"sizhong: {say(key, **facts)}", file=sys.stderr)
+    return kb
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _search(options: argparse.Namespace) -> None:
+    from sizhong_search.printing import print_result
+
+    kb = _open(options)
+    filters = {name: values for name in FILTERS if (values := getattr(options, name))}
+    plain = ("sector_by", "unit", "ranker", "exact", "sort", "offset", "k")
+    result = kb.search(options.query, **filters, **{name: getattr(options, name) for name in plain})
+    if options.json:
+        _print_json(result.to_dict())
+    else:
+        print_result(result, kb.vocabulary, explain=options.explain)
+
+
+def _duties(options: argparse.Namespace) -> None:
+    from sizhong_search.printing import print_duties
+
+    duties = _open(options).duties(options.department, as_written=options.as_written)
+    if options.csv:
+        from sizhong_search.export import to_csv
+
+        options.csv.write_bytes(to_csv(duties.to_frame()))
+        print(say("cli.wrote", path=options.csv), file=sys.stderr)
+    if options.json:
+        _print_json(duties.to_dict())
+    else:
+        print_duties(duties)
+
+
+def _show(options: argparse.Namespace) -> None:
+    from sizhong_search.model import Measure
+    from sizhong_search.printing import print_document, print_measure
+    from sizhong_search.result import document_to_dict, measure_to_dict
+
+    kb = _open(options)
+    found = kb.get(options.id)
+    if isinstance(found, Measure):
+        if options.json:
+            _print_json(measure_to_dict(found))
+        else:
+            print_measure(found, kb.document(options.id.partition("#")[0]), kb.vocabulary)
+    elif options.json:
+        _print_json(document_to_dict(found))
+    else:
+        print_document(found)
+
+
+def _parse(options: argparse.Namespace) -> None:
+    from sizhong_search.annotation import annotate
+    from sizhong_search.parsing import parse
+    from sizhong_search.printing import print_parsed
+    from sizhong_search.readers import read, read_bytes
+    from sizhong_search.result import document_to_dict
+    from sizhong_search.vocabulary import shipped_vocabulary
+
+    vocabulary = shipped_vocabulary()
+    raw = read_bytes(sys.stdin.buffer.read(), "stdin") if options.file == "-" else read(Path(options.file))
+    document = annotate(parse(raw, vocabulary.provinces), vocabulary)
+    if options.json:
+        _print_json(document_to_dict(document))
+    else:
+        print_parsed(document, vocabulary)
+
+
+def _departments(options: argparse.Namespace) -> None:
+    from sizhong_search.errors import UnknownValueError
+    from sizhong_search.printing import print_departments, registry_to_dict
+    from sizhong_search.vocabulary import shipped_vocabulary
+
+    registry = shipped_vocabulary().departments
+    found = registry.find(options.name) if options.name else tuple(registry.departments.values())
+    if not found:
+        raise UnknownValueError("department", options.name, registry.near(options.name))
+    if options.json:
+        _print_json([registry_to_dict(body, registry) for body in found])
+    else:
+        print_departments(found, registry, whole=bool(options.name))
+
+
+def _eval(options: argparse.Namespace) -> None:
+    from sizhong_search.evaluation import DATA, METRICS, evaluate, read_qrels, read_topics
+    from sizhong_search.printing import print_scores
+
+    kb = _open(options)
+    topics = read_topics(options.queries or DATA / "queries.tsv")
+    qrels = read_qrels(options.qrels or DATA / "qrels.tsv")
+    scores = evaluate(kb, topics, qrels, options.ranker or RANKERS)
+    if options.json:
+        _print_json({s.ranker: dict(zip(METRICS, map(float, s.means), strict=True)) for s in scores})
+    else:
+        print_scores(scores, topics, per_query=options.per_query)
+
+
+def _app(options: argparse.Namespace) -> int:
+    from importlib.util import find_spec
+
+    from sizhong_search.paths import shipped
+
+    if find_spec("streamlit") is None:
+        raise MissingExtraError("streamlit", "app")
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", options.port)) == 0:
+            raise PortTakenError(port=options.port, other=options.port + 1)
+    if options.kb:
+        os.environ["SIZHONG_KB"] = str(options.kb)
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(shipped("app_streamlit.py"))]
+    return subprocess.call([*streamlit, "--server.port", str(options.port)])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""A corpus folder → RawDocuments: its files, what ``manifest.csv`` states of them, and the editor's notes beside them.
+
+A file that the manifest does not list is read all the same, with nothing stated. ``emendations.toml`` says where a word
+is missing, which, and why; the place is given by the words before it, so that it can be checked against the text.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sizhong_search.errors import EmptyCorpusError, VocabularyError
+from sizhong_search.model import EditorNote, RawDocument
+from sizhong_search.readers import READERS, make_id, read
+
+MANIFEST_COLUMNS = (
+    "doc_id", "path", "title", "issuer", "doc_number", "issued_on", "status", "source", "checked_on", "sha256",
+)  # fmt: skip
+_NOT_DOCUMENTS = {"readme", "license", "changelog"}
+
+
+def read_corpus(folder: Path) -> Iterator[RawDocument]:
+    """Yield the documents of a folder, those of the manifest first and in its order.
+
+    Raises
+    ------
+    EmptyCorpusError
+        If there is no document.
+    ReadError
+        If a file cannot be read.
+    VocabularyError
+        If an editor's note does not fit its text.
+    """
+    manifest = {row["path"]: row for row in _rows(folder / "manifest.csv")}
+    emendations = _emendations(folder / "emendations.toml")
+    found = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if _is_document(p)]
+    if not found:
+        raise EmptyCorpusError(folder)
+    for path in sorted(found, key=lambda p: list(manifest).index(p) if p in manifest else len(manifest)):
+        stated = manifest.get(path, {})
+        raw = read(folder / path, document_id=stated.get("doc_id") or make_id(path), stated=stated)
+        yield replace(raw, notes=_place(raw, emendations.get(raw.document_id, [])))
+
+
+def _is_document(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in READERS.keys() - {""} and path.stem.lower() not in _NOT_DOCUMENTS
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _emendations(path: Path) -> Mapping[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    if path.exists():
+        for record in tomllib.loads(path.read_text("utf-8")).get("emendation", []):
+            found.setdefault(record["document"], []).append(record)
+    return found
+
+
+def _place(raw: RawDocument, records: list[dict[str, str]]) -> tuple[EditorNote, ...]:
+    faults = [
+        f"emendations.toml: {raw.document_id}: “{r['after']}” stands {n} times in the text, not once"
+        for r in records
+        if (n := raw.text.count(r["after"])) != 1
+    ]
+    if faults:
+        raise VocabularyError(faults)
+    return tuple(
+        EditorNote(
+            position=raw.text.index(r["after"]) + len(r["after"]),
+            inserted=r["insert"],
+            why=r["why"],
+            editor=r["editor"],
+        )
+        for r in records
+    )

@@ -1,0 +1,135 @@
+"""What can go wrong, as one tree. Each class carries its facts; the sentence is in ``messages.toml``.
+
+SizhongError
+├── UsageError               the caller asked for something that cannot be (exit code 2)
+│   ├── UnknownValueError    a department, sector, topic … that nobody knows, with the near ones
+│   ├── QueryTooLongError
+│   └── NotFoundError        no document or measure has that id
+├── ReadError                a file cannot be read as text
+├── EmptyCorpusError         a folder holds no document
+├── VocabularyError          faults in the vocabulary's data, all of them at once
+├── DamagedStoreError        the store is no store of ours, or of a later version
+├── MissingExtraError        an optional package is not installed
+└── PortTakenError           another program listens where the app should
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from sizhong_search.messages import Language, say
+
+
+class SizhongError(Exception):
+    """Base of all errors that a user may see; ``str(error)`` is one sentence and a way out."""
+
+    key: ClassVar[str] = ""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(facts)
+
+    def sentence(self, lang: Language | None = None) -> str:
+        """Return what happened and what to do, in ``lang``."""
+        return say(self.key, lang, **self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class UsageError(SizhongError):
+    """The caller asked for something that cannot be; the command line exits with 2."""
+
+
+class UnknownValueError(UsageError):
+    """A filter value that the vocabulary does not hold."""
+
+    def __init__(self, field: str, value: str, near: Sequence[str] = ()) -> None:
+        self.field, self.value, self.near = field, value, tuple(near)
+        super().__init__(field=field, value=value, near="、".join(near))
+
+    def sentence(self, lang: Language | None = None) -> str:
+        """Name the bad value and the likely good ones."""
+        field = say(f"field.{self.field}", lang)
+        key = "error.unknown_value_near" if self.near else "error.unknown_value"
+        return say(key, lang, field=field, value=self.value, near=" / ".join(self.near), option=self.field)
+
+
+class QueryTooLongError(UsageError):
+    """A query above the limit; jieba and people both lose the thread."""
+
+    key = "error.query_too_long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(length=length, limit=limit)
+
+
+class NotFoundError(UsageError):
+    """No document or measure has this id."""
+
+    key = "error.not_found"
+
+    def __init__(self, wanted: str, near: Sequence[str] = ()) -> None:
+        self.wanted, self.near = wanted, tuple(near)
+        super().__init__(wanted=wanted, near=" / ".join(near) or "—")
+
+
+class ReadError(SizhongError):
+    """A file that cannot be read as text, with the reason code."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path, self.reason = Path(path), reason
+        super().__init__(path=str(path))
+
+    def sentence(self, lang: Language | None = None) -> str:
+        """Say why the file was not read, by its reason code."""
+        return say(f"read.{self.reason}", lang, **self.facts)
+
+
+class EmptyCorpusError(SizhongError):
+    """A corpus folder without a single document."""
+
+    key = "error.empty_corpus"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(folder=str(folder))
+
+
+class VocabularyError(SizhongError):
+    """Faults in the vocabulary's data files; all are reported at once."""
+
+    key = "error.vocabulary"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(n=len(faults), faults="\n  ".join(faults))
+
+
+class DamagedStoreError(SizhongError):
+    """A store that cannot be opened as one of ours; nothing in it is touched."""
+
+    key = "error.damaged_store"
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(path=str(path), why=why)
+
+
+class MissingExtraError(SizhongError):
+    """An optional package is needed and absent."""
+
+    key = "error.missing_extra"
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package, self.extra = package, extra
+        super().__init__(package=package, extra=extra)
+
+
+class PortTakenError(SizhongError):
+    """Another program listens where the app should."""
+
+    key = "error.port_taken"

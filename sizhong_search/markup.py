@@ -1,0 +1,79 @@
+"""Strings for the page: policy text as HTML with marks, and names inside Markdown; everything is escaped first.
+
+Streamlit reads labels as Markdown, where ``3~5个`` would be struck through and ``$…$`` become a formula; policy text
+goes through here, letter for letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+
+
+def markdown_text(text: str) -> str:
+    r"""Escape a text so that Markdown shows it as it is.
+
+    >>> print(markdown_text("3~5个[x]"))
+    3\~5个\[x\]
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def marked_html(text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequence[tuple[int, str]] = ()) -> str:
+    """Return a text as HTML: matches in ``<mark>``, editor's notes in ``<ins>``, line ends kept.
+
+    Parameters
+    ----------
+    marks : iterable of (start, end)
+        Offsets into ``text``, in order, not overlapping.
+    notes : sequence of (position, inserted)
+        What an editor would put in, shown as an addition and not as text.
+
+    Examples
+    --------
+    >>> marked_html("a<b", [(1, 2)], [(3, "c")])
+    'a<mark>&lt;</mark>b<ins>c</ins>'
+    """
+    opening = {start for start, _ in marks}
+    closing = {end for _, end in marks}
+    added = dict(notes)
+    parts = []
+    for i in range(len(text) + 1):
+        if i in closing:
+            parts.append("</mark>")
+        if i in added:
+            parts.append(f"<ins>{escape(added[i])}</ins>")
+        if i in opening:
+            parts.append("<mark>")
+        if i < len(text):
+            parts.append(escape(text[i]))
+    return "".join(parts)
+
+
+def element(tag: str, inner_html: str, css_class: str = "", **attributes: str) -> str:
+    """Wrap HTML in an element.
+
+    >>> element("p", "x", "card", id="a")
+    '<p class="card" id="a">x</p>'
+    """
+    pairs = ({"class": css_class} if css_class else {}) | attributes
+    written = "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())
+    return f"<{tag}{written}>{inner_html}</{tag}>"
+
+
+STYLE = """<style>
+.policy { line-height: 1.9; overflow-wrap: anywhere; white-space: pre-wrap; }
+.policy mark { background: #fde9a9; color: inherit; border-radius: 2px; padding: 0 1px; }
+.policy ins { color: #1f5f8b; text-decoration: none; border-bottom: 1px dashed #1f5f8b; font-size: .85em; }
+.policy ins::before { content: "〔编注："; } .policy ins::after { content: "〕"; }
+.here { border-left: 4px solid #9a3324; padding-left: .8rem; background: rgba(154, 51, 36, .06); }
+.quiet { opacity: .78; font-size: .875rem; overflow-wrap: anywhere; line-height: 1.6; }
+.path { font-weight: 600; overflow-wrap: anywhere; }
+.tag { display: inline-block; border: 1px solid rgba(128, 128, 128, .45); border-radius: 1rem; padding: 0 .6rem;
+       margin: 0 .35rem .3rem 0; font-size: .8rem; }
+.tag.inferred { border-style: dashed; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 2rem; } }
+</style>"""

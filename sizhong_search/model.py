@@ -1,0 +1,241 @@
+"""The nouns: what a policy document is made of, and what a search gives back.
+
+All are frozen values. Field names are those of the JSON shapes in ``docs/interfaces.md``, so that writing one out needs
+no second vocabulary. ``start`` and ``end`` are character offsets into ``Document.text``, half open; for each located
+noun ``document.text[noun.span] == noun.text`` holds.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["lead", "responsible", "support", "guide"]
+Basis = Literal["named", "sentence", "generic"]
+Origin = Literal["clause", "document_rule", "sentence"]
+Confidence = Literal["sourced", "inferred", "candidate"]
+Unit = Literal["measure", "paragraph"]
+Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Something that stands at a place in a document's text."""
+
+    start: int
+    end: int
+
+    @property
+    def span(self) -> slice:
+        """The slice that cuts it out of ``Document.text``."""
+        return slice(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorNote:
+    """An editor's addition beside the text: searchable, shown as such, never part of the text.
+
+    ``position`` is the offset before which ``inserted`` would stand.
+    """
+
+    position: int
+    inserted: str
+    why: str
+    editor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a text came from; ``sha256`` is of the bytes as read. Empty where nobody said."""
+
+    path: str
+    sha256: str
+    origin: str = ""
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """A text as read, with what a manifest says beside it (keys as in ``corpus/manifest.csv``)."""
+
+    document_id: str
+    text: str
+    source: Source
+    stated: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[EditorNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Located):
+    """A stretch of the text; the blocks of a document tile it without a gap."""
+
+    kind: Literal["preamble", "heading", "measure", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Located):
+    """Something that was read but not understood, or that looks odd; never an exception."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Located):
+    """A body as a responsibility clause names it; ``full_name`` puts back what the list elides."""
+
+    as_written: str
+    full_name: str
+    role: Role
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause(Located):
+    """A responsibility clause: ``(省科技厅牵头负责)``. ``open`` where the list says 等."""
+
+    text: str
+    actors: tuple[Actor, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """A body that answers today for what a record was assigned."""
+
+    id: str
+    name: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility(Located):
+    """Who answers for a measure, as written and as understood, with what says so."""
+
+    as_written: str
+    full_name: str
+    department_id: str | None
+    today: tuple[Bearer, ...]
+    role: Role
+    basis: Basis
+    source: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a label holds: words of the text (their spans) or a responsible department's line of business."""
+
+    by: Literal["text", "department"]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Located):
+    """A time by which, or a rhythm in which, something is due; only what the text says."""
+
+    text: str
+    kind: Literal["date", "yearly", "monthly", "relative", "ongoing"]
+    date: datetime.date | None = None
+    month_day: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Located):
+    """A document that the text cites by title, number or both."""
+
+    title: str | None
+    doc_number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Whether a document is in force, with the words that say so; unknown is an honest answer."""
+
+    value: Literal["in-force", "lapsed", "unknown"] = "unknown"
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Located):
+    """One thing that government will do, or that somebody may or must do: the unit of search.
+
+    ``path`` holds the marks from the outermost heading down, as printed without a trailing 、 or full stop; a group
+    whose heading is missing is ``#2``.
+    """
+
+    id: str
+    path: tuple[str, ...]
+    heading: str | None
+    text: str
+    headings: tuple[str, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    open: bool = False
+    sectors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    strength: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A policy document, taken apart. ``not_before`` is the year of the newest document it cites."""
+
+    id: str
+    title: str
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: datetime.date | None
+    not_before: int | None
+    region: str | None
+    level: str | None
+    status: Status
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    issues: tuple[Issue, ...]
+    measures: tuple[Measure, ...]
+    clauses: tuple[Clause, ...]
+    references: tuple[Reference, ...]
+    notes: tuple[EditorNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is indexed: one measure or paragraph, flattened.
+
+    ``text`` is what is searched (editor's additions put in, headings and title in front). ``fields`` are filter values
+    by field name; a value may be qualified (``hlj-samr@lead``, ``transport@text``).
+    """
+
+    id: str
+    document_id: str
+    unit: Unit
+    start: int
+    end: int
+    text: str
+    fields: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One term of a score: which part of the ranking, for which term, how much."""
+
+    part: Part
+    term: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A term to look for: in which field, how much it counts, and which part of the ranking asks for it."""
+
+    field: Literal["words", "bigrams", "filters"]
+    term: str
+    weight: float
+    part: Part
+    shown: str

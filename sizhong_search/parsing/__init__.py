@@ -1,0 +1,82 @@
+"""RawDocument → Document: structure only, no meaning.
+
+An odd document yields a Document with issues, never an exception. What the measures mean (who, when, what about) is
+left to :mod:`sizhong_search.annotation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sizhong_search.model import Document, Issue, Measure, RawDocument
+from sizhong_search.parsing.clauses import find_clauses
+from sizhong_search.parsing.header import read_header
+from sizhong_search.parsing.outline import Section, read_outline
+from sizhong_search.parsing.references import find_references, newest_year
+
+__all__ = ["parse"]
+
+
+def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Document:
+    """Take a text apart.
+
+    Parameters
+    ----------
+    raw : RawDocument
+        As read; what its manifest states goes before what the text suggests.
+    provinces : sequence of (name, short name)
+        The regions a title may name (黑龙江省, 黑龙江).
+
+    Returns
+    -------
+    Document
+        With measures, clauses and references in the order of the text, and without meaning as yet.
+    """
+    outline = read_outline(raw.text)
+    references = find_references(raw.text)
+    measures = _number_measures(raw, outline.measures)
+    return Document(
+        id=raw.document_id,
+        not_before=newest_year(references),
+        source=raw.source,
+        text=raw.text,
+        blocks=outline.blocks,
+        measures=measures,
+        clauses=tuple(clause for m in measures for clause in find_clauses(m.text, m.start)),
+        references=references,
+        notes=raw.notes,
+        issues=_issues(raw.text, measures),
+        **read_header(raw, provinces),
+    )
+
+
+def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[Measure, ...]:
+    """Turn leaf sections into measures with readable, stable ids: the document's id and the path.
+
+    Ids hang on the printed numbers, so that a measure keeps its id when another one is taken out.
+    """
+    seen: dict[str, int] = {}
+    measures = []
+    for section in sections:
+        place = ".".join(mark.strip("（）()#") for mark in section.path)
+        seen[place] = seen.get(place, 0) + 1
+        if seen[place] > 1:  # an annex that starts numbering again
+            place = f"{place}~{seen[place]}"
+        measures.append(
+            Measure(
+                id=f"{raw.document_id}#{place}",
+                path=section.path,
+                heading=section.heading,
+                headings=section.headings,
+                start=section.start,
+                end=section.end,
+                text=raw.text[section.start : section.end],
+            )
+        )
+    return tuple(measures)
+
+
+def _issues(text: str, measures: tuple[Measure, ...]) -> tuple[Issue, ...]:
+    if measures:
+        return ()
+    return (Issue(code="no-measures", message="没有找到编号的措施；正文仍可按段落检索", start=0, end=len(text)),)

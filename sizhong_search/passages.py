@@ -1,0 +1,115 @@
+"""Document → passages: the measures, and the other paragraphs of the text, each with what it is filtered by.
+
+A passage is searched together with the title and the headings above it. Filter values may be qualified behind an ``@``
+(``hlj-finance@lead``, ``transport@text``): a filter can ask for the qualified value, facets count the bare one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from sizhong_search.model import Document, EditorNote, Measure, Passage
+from sizhong_search.text import sentences
+
+MAX_PARAGRAPH = 300
+
+
+def make_passages(document: Document) -> Iterator[Passage]:
+    """Yield the passages of a document in the order of its text."""
+    common = {
+        "document": (document.id,),
+        "region": (document.region or "unknown",),
+        "level": (document.level or "unknown",),
+        "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
+        "status": (document.status.value,),
+    }
+    for measure in document.measures:
+        yield Passage(
+            id=measure.id,
+            document_id=document.id,
+            unit="measure",
+            start=measure.start,
+            end=measure.end,
+            text="\n".join((document.title, *measure.headings, _searched(document, measure.start, measure.end))),
+            fields=common | _measure_fields(measure) | {"unit": ("measure", "default")},
+        )
+    shown = ("paragraph",) if document.measures else ("paragraph", "default")
+    for start, end in _paragraphs(document):
+        yield Passage(
+            id=f"{document.id}@{start}-{end}",
+            document_id=document.id,
+            unit="paragraph",
+            start=start,
+            end=end,
+            text=f"{document.title}\n{_searched(document, start, end)}",
+            fields=common | {"unit": shown},
+        )
+
+
+def document_of(passage_id: str) -> str:
+    """Return the document's id in a passage's or a measure's id.
+
+    >>> document_of("plan#2.1"), document_of("plan@57-270")
+    ('plan', 'plan')
+    """
+    return re.split("[#@]", passage_id)[0]
+
+
+def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, int]:
+    """Return the measure that a passage is, if it is one, and the passage's span in its document."""
+    for measure in document.measures:
+        if measure.id == passage_id:
+            return measure, measure.start, measure.end
+    start, _, end = passage_id.rpartition("@")[2].partition("-")
+    return None, int(start), int(end)
+
+
+def _measure_fields(measure: Measure) -> Mapping[str, tuple[str, ...]]:
+    departments: dict[str, None] = {}
+    for r in measure.responsibilities:
+        if r.basis == "generic":  # 各有关部门 is everybody, no department to filter by
+            continue
+        bearer = r.department_id or r.full_name
+        departments |= {bearer: None, f"{bearer}@{r.role}": None, f"{bearer}@{r.basis}": None}
+
+    def qualified(labels: tuple[str, ...]) -> tuple[str, ...]:
+        return (*labels, *(f"{label}@{measure.evidence[label].by}" for label in labels if label in measure.evidence))
+
+    return {
+        "department": tuple(departments),
+        "role": tuple(dict.fromkeys(r.role for r in measure.responsibilities)),
+        "sector": qualified(measure.sectors),
+        "topic": measure.topics,
+        "kind": measure.kinds,
+        "deadline": tuple(dict.fromkeys(d.kind for d in measure.deadlines)),
+    }
+
+
+def _paragraphs(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the spans of blocks that are no measures, cut at sentence ends to at most ``MAX_PARAGRAPH`` characters."""
+    for block in document.blocks:
+        if block.kind in ("measure", "heading"):
+            continue
+        start = end = block.start
+        for a, b in sentences(document.text[block.span]):
+            if block.start + b - start > MAX_PARAGRAPH and end > start:
+                yield start, end
+                start = block.start + a
+            end = block.start + b
+        if end > start:
+            yield start, end
+
+
+def _searched(document: Document, start: int, end: int) -> str:
+    """Return a stretch of the text with the editor's additions put in, as it is searched but never shown."""
+    text = document.text[start:end]
+    for note in sorted(document.notes, key=_position, reverse=True):
+        if start <= note.position <= end:
+            at = note.position - start
+            text = text[:at] + note.inserted + text[at:]
+    return text
+
+
+def _position(note: EditorNote) -> int:
+    return note.position

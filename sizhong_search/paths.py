@@ -1,0 +1,42 @@
+"""Where things are: what ships with the package, and where a user's knowledge base lives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+# Whatever shapes a stored document or an index: a change in any of these makes both anew.
+_SHAPING = ("parsing", "annotation", "vocabulary", "text.py", "model.py", "analyzer.py", "passages.py", "index")
+
+
+def shipped(name: str) -> Path:
+    """Return a file or folder that ships: inside an installed package, or at the top of a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.exists() else PACKAGE.parent / name
+
+
+def default_folder() -> Path:
+    """Return the knowledge base's folder: ``SIZHONG_KB``, else one in the user's data directory."""
+    if folder := os.environ.get("SIZHONG_KB"):
+        return Path(folder).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("sizhong", appauthor=False)
+
+
+@cache
+def fingerprint() -> str:
+    """Return a digest of the code and data that turn a text into measures and an index.
+
+    Hashing them takes a few milliseconds and cannot be forgotten, which a version number bumped by hand can.
+    """
+    digest = hashlib.sha256()
+    for name in _SHAPING:
+        path = PACKAGE / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in (".py", ".toml", ".csv", ".txt"):
+                digest.update(file.relative_to(PACKAGE).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,159 @@
+"""Results on a terminal: the same sentences as the page's, in plain lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from sizhong_search.duties import Duties, department_to_dict, parts
+from sizhong_search.evaluation import METRICS, Scores, Topic
+from sizhong_search.messages import say
+from sizhong_search.model import Document, Measure
+from sizhong_search.result import Result, document_card, notes_within
+from sizhong_search.snippets import Spans
+from sizhong_search.view import (
+    department_line,
+    label_names,
+    note_line,
+    path_line,
+    status_line,
+    today_line,
+    understood_lines,
+    why_line,
+)
+from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.departments import Department, Registry
+
+
+def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> None:
+    """Print hits as a list, and what was understood of the query."""
+    whole = result.to_dict()
+    for line in understood_lines(whole["query"]):
+        print(line, file=sys.stderr)
+    print(say("result.total" if result.total else "result.none", n=result.total))
+    for hit, shown in zip(result.hits, whole["hits"], strict=True):
+        print(f"\n{hit.rank}. {hit.id}　{path_line(shown['path'], shown['headings'])}")
+        _print_body(hit.measure, hit.document, hit.start, hit.end, vocabulary, hit.highlights)
+        if shown["why"]:
+            print(f"   {why_line(shown)}")
+        if explain:
+            for reason in hit.why:
+                print(f"   {reason.value:8.4f}  {say('why.' + reason.part)}　{reason.term}")
+            print(f"   {hit.score:8.4f}")
+    shown_up_to = result.understood.query.offset + len(result.hits)
+    if result.total > shown_up_to:
+        print(f"\n{say('result.more', n=result.total - shown_up_to, offset=shown_up_to)}")
+
+
+def _print_body(
+    measure: Measure | None, document: Document, start: int, end: int, vocabulary: Vocabulary, marked: Spans = ()
+) -> None:
+    print(f"   {_mark(document.text[start:end], marked)}")
+    for note in notes_within(document, start, end):
+        print(f"   {note_line(note)}")
+    if measure:
+        bodies = "、".join(department_line(r) for r in msgspec.to_builtins(measure.responsibilities))
+        if bodies:
+            print(f"   {say('result.responsible')}：{bodies}{say('result.open') if measure.open else ''}")
+        for field, values in (("sector", measure.sectors), ("topic", measure.topics), ("kind", measure.kinds)):
+            if values:
+                print(f"   {say('field.' + field)}：{'、'.join(label_names(field, values, vocabulary))}")
+        if measure.deadlines:
+            print(f"   {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
+    print(f"   {document.title} · {status_line(document_card(document))}")
+
+
+def _mark(text: str, spans: Spans) -> str:
+    """Set matches in bold on a terminal; a pipe gets the text alone."""
+    if not sys.stdout.isatty():
+        return text
+    for start, end in reversed(spans):
+        text = f"{text[:start]}\033[1;33m{text[start:end]}\033[0m{text[end:]}"
+    return text
+
+
+def print_duties(duties: Duties) -> None:
+    """Print a ledger in its parts: named in a clause, in a sentence, related bodies', everybody's."""
+    body = duties.department
+    print(say("result.duties", name=body.name, n=len({d.measure.id for d in duties.duties if d.is_own})))
+    for earlier, begun, ended in duties.lineage:
+        period = f"{begun.effective_on if begun else ''}–{ended.effective_on if ended else ''}"
+        sure = {say(f"confidence.{e.confidence}") for e in (begun, ended) if e}
+        print(f"  {earlier.name}　{period.strip('–') and period}　{'、'.join(sorted(sure))}".rstrip("　 "))
+    for basis, part in parts(duties.duties):
+        print(f"\n{say('basis.' + basis)} ({len(part)})")
+        for duty in part:
+            r = duty.responsibility
+            written = say("result.also_written", name=r.as_written)
+            print(f"  {duty.measure.id}　{say('role.' + r.role)}　{written}")
+            print(f"    {duty.measure.text}")
+            if duty.partners:
+                print(f"    {say('field.partners')}：{'、'.join(duty.partners)}")
+            if duty.deadlines:
+                print(f"    {say('field.deadline')}：{'、'.join(d.text for d in duty.deadlines)}")
+
+
+def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) -> None:
+    """Print one measure, whole."""
+    print(f"{measure.id}　{path_line(measure.path, measure.headings)}")
+    _print_body(measure, document, measure.start, measure.end, vocabulary)
+
+
+def print_document(document: Document) -> None:
+    """Print a document's card and its text, letter for letter."""
+    print(document.title)
+    print(f"{document.id} · {status_line(document_card(document))}\n")
+    print(document.text)
+
+
+def print_parsed(document: Document, vocabulary: Vocabulary) -> None:
+    """Print what was understood of a file."""
+    print(f"{document.title} · {status_line(document_card(document))}")
+    print(say("result.total", n=len(document.measures)))
+    for issue in document.issues:
+        print(f"  ! {issue.code}: {issue.message}")
+    for measure in document.measures:
+        print()
+        print_measure(measure, document, vocabulary)
+
+
+def registry_to_dict(body: Department, registry: Registry) -> dict[str, Any]:
+    """Return a record with the edges that touch it and who bears its duties today."""
+    edges = [e for e in registry.lineage(body.id) if body.id in (e.predecessor, e.successor)]
+    return department_to_dict(body) | {
+        "today": msgspec.to_builtins(registry.today(body.id)),
+        "predecessors": msgspec.to_builtins([e for e in edges if e.successor == body.id]),
+        "successors": msgspec.to_builtins([e for e in edges if e.predecessor == body.id]),
+    }
+
+
+def print_departments(found: Iterable[Department], registry: Registry, *, whole: bool) -> None:
+    """Print records of the registry: a line each, or one whole."""
+    for body in found:
+        now = today_line({"department_id": body.id, "today": msgspec.to_builtins(registry.today(body.id))})
+        print(f"{body.id}\t{body.short_name}\t{body.name}\t{now}".rstrip())
+        if not whole:
+            continue
+        print(f"  {say('field.names')}：{'、'.join(body.names)}")
+        print(f"  {say('field.source')}：{body.source}")
+        for edge in registry.lineage(body.id):
+            if body.id in (edge.predecessor, edge.successor):
+                bodies = [registry.departments[i].name for i in (edge.predecessor, edge.successor) if i]
+                what = f" {say('edge.' + edge.kind)} ".join(bodies)
+                print(f"  {edge.effective_on or '—'}　{what}　{edge.scope}　{say('confidence.' + edge.confidence)}")
+                print(f"    {edge.evidence}　{edge.source}")
+
+
+def print_scores(scores: Sequence[Scores], topics: Sequence[Topic], *, per_query: bool) -> None:
+    """Print the metrics of each ranker, and of each query where asked."""
+    print("\t".join(("ranker", *METRICS)))
+    for s in scores:
+        print("\t".join((s.ranker, *(f"{value:.3f}" for value in s.means))))
+    if per_query:
+        print("\n" + "\t".join(("query", *(s.ranker for s in scores), METRICS[0])))
+        for topic in topics:
+            values = [f"{s.by_query[topic.query_id][0]:.3f}" for s in scores if topic.query_id in s.by_query]
+            print("\t".join((topic.query_id, *values, topic.query)))

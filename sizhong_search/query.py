@@ -1,0 +1,274 @@
+"""What is asked: filters (one table of fields), the query as given, and the query as understood.
+
+:func:`understand` turns words into weighted terms: content words and bigrams, official words for lay ones, and the
+departments that the query names. Nothing is rewritten unseen: what was added is listed in ``Understood``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal, get_args
+
+from sizhong_search.analyzer import Analyzer
+from sizhong_search.errors import QueryTooLongError, UnknownValueError, UsageError
+from sizhong_search.model import WeightedTerm
+from sizhong_search.text import fold, has_control_characters
+from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.departments import Department
+from sizhong_search.vocabulary.synonyms import Expansion
+
+MAX_QUERY = 256
+Ranker = Literal["hybrid", "bm25", "tfidf", "rank-bm25"]
+UnitChoice = Literal["default", "measure", "paragraph", "all"]
+Sort = Literal["relevance", "date"]
+RANKERS: tuple[Ranker, ...] = get_args(Ranker)
+
+# The one table of filters: it drives validation, masks, facets, command-line options, address parameters and widgets.
+# "vocabulary" values are ids or names that the vocabulary holds, "library" values are those that occur in the library.
+FILTER_FIELDS: Mapping[str, Literal["department", "label", "library", "closed"]] = {
+    "topic": "label",
+    "department": "department",
+    "sector": "label",
+    "kind": "label",
+    "region": "library",
+    "level": "library",
+    "year": "library",
+    "status": "library",
+    "document": "library",
+    "role": "closed",
+}
+CLOSED = {"role": ("lead", "responsible", "support", "guide"), "sector_by": ("text", "department")}
+
+# Weights, each measured on the small query set and on ENGINE's real questions (docs/ranking.md).
+BIGRAM_WEIGHT = 0.75
+SYNONYM_WEIGHT = 0.6
+DEPARTMENT_WEIGHT = 2.0
+DEADLINE_WEIGHT = 1.0
+ROLE_WEIGHTS = {"lead": 1.0, "responsible": 0.7, "support": 0.5, "guide": 0.4}
+
+# 省财政厅牵头的任务, 工商局的职责: with a department in front these words ask for its duties, and are no content.
+DUTY_WORDS = re.compile(r"牵头|配合|负责|主管|承担|职责|职能|任务|工作|分工|义务|事情|事项|事|部门|做|管|干|落实|责任")
+ROLE_WORDS = {"牵头": "lead", "配合": "support"}
+WHEN = re.compile(r"什么时候|何时|哪天|几号|几月|哪个月|截止|期限|时限|多久|最晚|最迟|之前交|时间")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query as given. ``filters`` maps field names of ``FILTER_FIELDS`` to values: ids or any known name."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sector_by: Literal["", "text", "department"] = ""
+    unit: UnitChoice = "default"
+    ranker: Ranker = "hybrid"
+    exact: bool = False
+    sort: Sort = "relevance"
+    offset: int = 0
+    k: int = 10
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Return the query as address parameters; what is at its default is left out."""
+        plain = {
+            "q": self.text,
+            "sector_by": self.sector_by,
+            "unit": "" if self.unit == "default" else self.unit,
+            "ranker": "" if self.ranker == "hybrid" else self.ranker,
+            "exact": "1" if self.exact else "",
+            "sort": "" if self.sort == "relevance" else self.sort,
+        }
+        filters = {name: list(self.filters[name]) for name in FILTER_FIELDS if self.filters.get(name)}
+        return {name: [value] for name, value in plain.items() if value} | filters
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> Query:
+        """Read address parameters; what is unknown or out of range is left at its default."""
+
+        def one(name: str, choices: Sequence[str]) -> str:
+            value = (params.get(name) or [""])[0]
+            return value if value in choices else choices[0]
+
+        return cls(
+            text=(params.get("q") or [""])[0],
+            filters={name: tuple(params[name]) for name in FILTER_FIELDS if params.get(name)},
+            sector_by=one("sector_by", ("", *CLOSED["sector_by"])),  # type: ignore[arg-type]
+            unit=one("unit", get_args(UnitChoice)),  # type: ignore[arg-type]
+            ranker=one("ranker", RANKERS),  # type: ignore[arg-type]
+            exact=bool(params.get("exact")),
+            sort=one("sort", get_args(Sort)),  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A query as understood: what is looked for, what was added and why, and the filters with their values resolved."""
+
+    query: Query
+    terms: tuple[WeightedTerm, ...]
+    content: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
+    departments: tuple[Department, ...]
+    filters: Mapping[str, tuple[str, ...]]
+
+
+def understand(
+    query: Query, vocabulary: Vocabulary, analyzer: Analyzer, library: Mapping[str, Iterable[str]]
+) -> Understood:
+    """Turn a query into weighted terms and resolved filters.
+
+    Parameters
+    ----------
+    query : Query
+    vocabulary : Vocabulary
+    analyzer : Analyzer
+    library : mapping of field to values
+        The filter values that occur in the library, for the fields that the vocabulary does not hold.
+
+    Raises
+    ------
+    QueryTooLongError, UnknownValueError
+    """
+    check_text(query.text)
+    filters = resolve_filters(query, vocabulary, library)
+    plain = query.exact or query.ranker != "hybrid"
+    mentions = [] if plain else list(vocabulary.departments.mentions(query.text))
+    departments = tuple(dict.fromkeys(chain.from_iterable(bodies for _, _, bodies in mentions)))
+    content = analyzer.content(_without_duty_frame(query.text, mentions))
+    expansions = () if plain else tuple(vocabulary.synonyms.expand(content))
+    terms = {
+        **{(t.field, t.term): t for t in _expanded(expansions, analyzer)},
+        **{(t.field, t.term): t for t in _lexical(content, analyzer, bigrams=query.ranker in ("hybrid", "bm25"))},
+        **{(t.field, t.term): t for t in _duties(query.text, departments, vocabulary)},
+    }
+    if not plain and WHEN.search(query.text):
+        for kind in ("yearly", "date", "monthly"):
+            term = f"deadline={kind}"
+            terms["filters", term] = WeightedTerm("filters", term, DEADLINE_WEIGHT, "deadline", kind)
+    return Understood(
+        query=query,
+        terms=tuple(terms.values()),
+        content=tuple(dict.fromkeys(token.term for token in analyzer.words(content))),
+        expansions=expansions,
+        departments=departments,
+        filters=filters,
+    )
+
+
+def check_text(text: str) -> None:
+    """Refuse a query that is too long or holds control characters."""
+    if len(text) > MAX_QUERY:
+        raise QueryTooLongError(len(text), MAX_QUERY)
+    if has_control_characters(text):
+        raise ControlCharactersError()
+
+
+class ControlCharactersError(UsageError):
+    """A query with characters that nobody types."""
+
+    key = "error.control_characters"
+
+
+def resolve_filters(
+    query: Query, vocabulary: Vocabulary, library: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Turn filter values into those of the index: ids of labels, and every id under which a department is written.
+
+    Raises
+    ------
+    UnknownValueError
+        Naming the field, the value and the near ones.
+    """
+    resolved: dict[str, tuple[str, ...]] = {}
+    for name, values in query.filters.items():
+        if not values:
+            continue
+        match FILTER_FIELDS.get(name):
+            case "department":
+                found = chain.from_iterable(_department_values(v, vocabulary, library) for v in values)
+            case "label":
+                found = iter([_label(name, v, vocabulary) for v in values])
+            case "library" | "closed":
+                choices = list(CLOSED.get(name) or library.get(name, ()))
+                found = iter([_one_of(name, v, choices) for v in values])
+            case None:
+                raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
+        resolved[name] = tuple(dict.fromkeys(found))
+    if query.sector_by and "sector" in resolved:
+        resolved["sector"] = tuple(f"{sector}@{query.sector_by}" for sector in resolved["sector"])
+    if "role" in resolved and "department" in resolved:  # the role must be that department's
+        roles = resolved.pop("role")
+        resolved["department"] = tuple(f"{d}@{role}" for d in resolved["department"] for role in roles)
+    return resolved
+
+
+def _department_values(value: str, vocabulary: Vocabulary, library: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    registry = vocabulary.departments
+    found = registry.find(value)
+    if not found and value not in set(library.get("department", ())):  # a body that the registry does not hold
+        raise UnknownValueError("department", value, registry.near(value))
+    if not found:
+        yield value
+    for department in found:
+        yield from registry.bearers(department.id)
+
+
+def _label(name: str, value: str, vocabulary: Vocabulary) -> str:
+    labels = vocabulary.labels(name)
+    found = labels.resolve(value)
+    if found is None:
+        known = {fold(n): label.name for label in labels.labels.values() for n in (label.id, label.name, label.name_en)}
+        near = difflib.get_close_matches(fold(value), known, n=3, cutoff=0.3)
+        raise UnknownValueError(name, value, list(dict.fromkeys(known[n] for n in near)) or list(known.values())[:3])
+    return found
+
+
+def _one_of(name: str, value: str, choices: Sequence[str]) -> str:
+    if value not in choices:
+        raise UnknownValueError(name, value, difflib.get_close_matches(value, choices, cutoff=0.3) or choices[:5])
+    return value
+
+
+def _without_duty_frame(text: str, mentions: Sequence[tuple[int, int, object]]) -> str:
+    """Blank out the departments that a query names, and the words that ask for their duties; offsets are kept."""
+    kept = text
+    for start, end, _ in mentions:
+        kept = kept[:start] + " " * (end - start) + kept[end:]
+    return DUTY_WORDS.sub(lambda m: " " * len(m.group()), kept) if mentions else kept
+
+
+def _lexical(content: str, analyzer: Analyzer, *, bigrams: bool) -> Iterator[WeightedTerm]:
+    for token in analyzer.words(content):
+        yield WeightedTerm("words", token.term, 1.0, "words", token.term)
+    if bigrams:
+        for token in analyzer.bigrams(content):
+            yield WeightedTerm("bigrams", token.term, BIGRAM_WEIGHT, "bigrams", token.term)
+
+
+def _expanded(expansions: Iterable[Expansion], analyzer: Analyzer) -> Iterator[WeightedTerm]:
+    """Yield the official words of the lay ones; several official terms share the weight of their one lay word."""
+    for expansion in expansions:
+        for official in expansion.official:
+            words = [t.term for t in analyzer.words(official)]
+            weight = SYNONYM_WEIGHT / len(expansion.official) ** 0.5
+            for word in words:
+                yield WeightedTerm("words", word, weight, "synonym", f"{expansion.lay}→{official}")
+            for token in analyzer.bigrams(official):
+                yield WeightedTerm(
+                    "bigrams", token.term, weight * BIGRAM_WEIGHT, "synonym", f"{expansion.lay}→{official}"
+                )
+
+
+def _duties(text: str, departments: Iterable[Department], vocabulary: Vocabulary) -> Iterator[WeightedTerm]:
+    """Yield the departments as terms, weighted by role; 牵头 or 配合 in the query asks for that role alone."""
+    asked = {role for word, role in ROLE_WORDS.items() if word in text}
+    for department in departments:
+        for bearer in vocabulary.departments.bearers(department.id):
+            for role, weight in ROLE_WEIGHTS.items():
+                if not asked or role in asked:
+                    value = f"department={bearer}@{role}"
+                    yield WeightedTerm(
+                        "filters", value, DEPARTMENT_WEIGHT * weight, "department", department.short_name
+                    )

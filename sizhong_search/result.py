@@ -1,0 +1,188 @@
+"""What a search gives back, and the one way it is written out: ``to_dict`` feeds JSON, app and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from sizhong_search.model import Clause, Document, Measure, Reason, Unit
+from sizhong_search.query import Understood
+from sizhong_search.snippets import Spans
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class FacetValue(NamedTuple):
+    """A filter value, its name for people, and how many hits the filter would leave."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found: a measure, or a paragraph (``measure`` is None) of a document.
+
+    ``highlights`` and ``snippet`` are spans of ``text``; ``start`` and ``end`` of the document's text.
+    """
+
+    rank: int
+    score: float
+    id: str
+    unit: Unit
+    document: Document
+    measure: Measure | None
+    start: int
+    end: int
+    highlights: Spans
+    snippet: tuple[int, int]
+    why: tuple[Reason, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage, letter for letter."""
+        return self.document.text[self.start : self.end]
+
+    def to_dict(self, *, explain: bool = True) -> dict[str, Any]:
+        """Return the hit in the shape of ``sizhong search --json``."""
+        m = self.measure
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "id": self.id,
+            "unit": self.unit,
+            "document": document_card(self.document),
+            "path": list(m.path) if m else [],
+            "headings": list(m.headings) if m else [],
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "highlights": [list(span) for span in self.highlights],
+            "snippet": self.text[slice(*self.snippet)],
+            "departments": msgspec.to_builtins(m.responsibilities) if m else [],
+            "open": m.open if m else False,
+            "sectors": list(m.sectors) if m else [],
+            "topics": list(m.topics) if m else [],
+            "kinds": list(m.kinds) if m else [],
+            "evidence": msgspec.to_builtins(m.evidence) if m else {},
+            "deadlines": msgspec.to_builtins(m.deadlines) if m else [],
+            "notes": notes_within(self.document, self.start, self.end),
+            "semantic_only": False,
+            "why": [{"part": r.part, "term": r.term, "value": round(r.value, 6)} for r in self.why] if explain else [],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The answer to a query.
+
+    ``unknown`` are content words that the library does not hold; ``near`` what it holds that looks like them;
+    ``without_filters`` how many hits there would be without filters (only counted where there are none with them).
+    """
+
+    understood: Understood
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    unknown: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    without_filters: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result in the shape of ``sizhong search --json``."""
+        understood = self.understood
+        query = understood.query
+        return {
+            "query": {
+                "text": query.text,
+                "ranker": query.ranker,
+                "unit": query.unit,
+                "exact": query.exact,
+                "terms": list(understood.content),
+                "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
+                "departments": [{"id": d.id, "name": d.name} for d in understood.departments],
+                "filters": {name: list(values) for name, values in query.filters.items()},
+                "unknown": list(self.unknown),
+                "near": list(self.near),
+                "without_filters": self.without_filters,
+            },
+            "total": self.total,
+            "facets": {name: [[v.name, v.count] for v in values] for name, values in self.facets.items()},
+            "hits": [hit.to_dict() for hit in self.hits],
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the hits as a table: rank, score, id, unit, document_id, title, path, text, and the labels as text."""
+        import pandas as pd
+
+        columns = [
+            "rank", "score", "id", "unit", "document_id", "title", "path", "text",
+            "departments", "sectors", "topics", "kinds", "deadlines",
+        ]  # fmt: skip
+        rows = [
+            [
+                hit.rank, hit.score, hit.id, hit.unit, hit.document.id, hit.document.title,
+                " › ".join(hit.measure.path if hit.measure else ()), hit.text, *_flat(hit.measure),
+            ]
+            for hit in self.hits
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+
+def _flat(measure: Measure | None) -> list[str]:
+    if measure is None:
+        return [""] * 5
+    return [
+        "、".join(r.full_name for r in measure.responsibilities),
+        "、".join(measure.sectors),
+        "、".join(measure.topics),
+        "、".join(measure.kinds),
+        "、".join(d.text for d in measure.deadlines),
+    ]
+
+
+def document_card(document: Document) -> dict[str, Any]:
+    """Return what a card says of a document; empty where the document does not say it."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "doc_number": document.doc_number,
+        "issuers": list(document.issuers),
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+        "not_before": document.not_before,
+        "region": document.region,
+        "level": document.level,
+        "status": document.status.value,
+        "source": document.source.origin or document.source.path,
+    }
+
+
+def notes_within(document: Document, start: int, end: int) -> list[dict[str, Any]]:
+    """Return the editor's notes inside a stretch of a document, with the words before each."""
+    return [
+        msgspec.to_builtins(note) | {"after": document.text[max(start, note.position - 12) : note.position]}
+        for note in document.notes
+        if start <= note.position <= end
+    ]
+
+
+def document_to_dict(document: Document) -> dict[str, Any]:
+    """Return a document in the shape of ``sizhong parse --json``."""
+    whole: dict[str, Any] = msgspec.to_builtins(document)
+    return whole | {"clauses": [_clause_to_dict(clause) for clause in document.clauses]}
+
+
+def measure_to_dict(measure: Measure) -> dict[str, Any]:
+    """Return a measure in the shape of ``sizhong parse --json``."""
+    whole: dict[str, Any] = msgspec.to_builtins(measure)
+    return whole
+
+
+def _clause_to_dict(clause: Clause) -> dict[str, Any]:
+    whole: dict[str, Any] = msgspec.to_builtins(clause)
+    return whole | {"actors": [[actor.full_name, actor.role] for actor in clause.actors]}

@@ -1,0 +1,58 @@
+"""Where a text matches, and the stretch of it to show first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sizhong_search.analyzer import Analyzer
+from sizhong_search.model import WeightedTerm
+from sizhong_search.text import sentences
+
+MAX_SNIPPET = 300
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def highlights(text: str, terms: Iterable[WeightedTerm], analyzer: Analyzer) -> Spans:
+    """Return the spans of a text that a query's terms match, merged and in order.
+
+    A word counts where it stands; bigrams only where two of them follow on each other outside of such words, for a lone
+    one is often chance, and one that hangs over a word's edge (行业准入 for 企业准入) is half a word.
+    """
+    wanted = {(t.field, t.term) for t in terms}
+    words = [(t.start, t.end) for t in analyzer.words(text) if ("words", t.term) in wanted]
+    covered = {i for start, end in words for i in range(start, end)}
+    bigrams = [
+        (t.start, t.end)
+        for t in analyzer.bigrams(text)
+        if ("bigrams", t.term) in wanted and covered.isdisjoint(range(t.start, t.end))
+    ]
+    starts = {start for start, _ in bigrams}
+    return merge(words + [(a, b) for a, b in bigrams if a + 1 in starts or a - 1 in starts])
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Merge spans that touch or overlap.
+
+    >>> merge([(4, 6), (0, 2), (1, 4)])
+    ((0, 6),)
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def best_window(text: str, marked: Spans, limit: int = MAX_SNIPPET) -> tuple[int, int]:
+    """Return the span of at most ``limit`` characters, beginning at a sentence, that holds most of what is marked."""
+    if len(text) <= limit:
+        return 0, len(text)
+
+    def held(window: tuple[int, int]) -> int:
+        return sum(b - a for a, b in marked if window[0] <= a and b <= window[1])
+
+    windows = [(start, min(start + limit, len(text))) for start, _ in sentences(text)] or [(0, limit)]
+    return max(windows, key=lambda window: (held(window), -window[0]))

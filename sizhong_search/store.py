@@ -1,0 +1,116 @@
+"""The store: one SQLite file that holds every document as read and as understood. The source of truth; an index is not.
+
+Documents are kept as JSON of the model, whole: one row is one document, written in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sizhong_search.errors import DamagedStoreError
+from sizhong_search.model import Document
+
+APPLICATION_ID = 0x535A5353  # "SZSS", in the file's header: tells our store from any other SQLite file
+SCHEMA_VERSION = 1
+_SCHEMA = f"""
+    PRAGMA application_id = {APPLICATION_ID};
+    PRAGMA user_version = {SCHEMA_VERSION};
+    CREATE TABLE documents (
+        document_id TEXT PRIMARY KEY,
+        digest      TEXT NOT NULL,     -- of the text, what is stated of it, and the notes beside it
+        fingerprint TEXT NOT NULL,     -- of the code and vocabulary that understood it
+        issued_on   TEXT,
+        document    BLOB NOT NULL      -- JSON of model.Document
+    );
+"""
+
+
+class State(NamedTuple):
+    """What a stored document was made of."""
+
+    digest: str
+    fingerprint: str
+
+
+class Store:
+    """Documents by id. Without a path it lives in memory and is gone with the process."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open a store, or make an empty one.
+
+        Raises
+        ------
+        DamagedStoreError
+            If the file is no store of ours, is damaged, or comes from a later version. It is left as it is.
+        OSError, sqlite3.OperationalError
+            If the file cannot be made or opened.
+        """
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path or ":memory:", timeout=30, check_same_thread=False)
+        try:
+            self._check_format(path)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            raise DamagedStoreError(path or Path(":memory:"), str(error)) from error
+
+    def _check_format(self, path: Path | None) -> None:
+        ours = self._pragma("application_id"), self._pragma("user_version")
+        if ours == (0, 0) and not self._db.execute("SELECT name FROM sqlite_master").fetchone():
+            self._db.executescript(_SCHEMA)
+        elif ours != (APPLICATION_ID, SCHEMA_VERSION):
+            raise DamagedStoreError(path or Path(":memory:"), f"application_id {ours[0]:#x}, version {ours[1]}")
+
+    def _pragma(self, name: str) -> int:
+        return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def add(self, document: Document, state: State) -> None:
+        """Put a document in, in place of the one with its id."""
+        issued_on = document.issued_on.isoformat() if document.issued_on else None
+        with self._db:
+            self._db.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET "
+                "digest = excluded.digest, fingerprint = excluded.fingerprint, issued_on = excluded.issued_on, "
+                "document = excluded.document",
+                (document.id, *state, issued_on, msgspec.json.encode(document)),
+            )
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out."""
+        with self._db:
+            self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+
+    def states(self) -> dict[str, State]:
+        """Return what each document was made of, by id, in the order of the store."""
+        rows = self._db.execute("SELECT document_id, digest, fingerprint FROM documents ORDER BY rowid")
+        return {document_id: State(digest, fingerprint) for document_id, digest, fingerprint in rows}
+
+    def get(self, document_id: str) -> Document | None:
+        """Return a document, or None."""
+        row = self._db.execute("SELECT document FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        return msgspec.json.decode(row[0], type=Document) if row else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents in the order of the store."""
+        for (content,) in self._db.execute("SELECT document FROM documents ORDER BY rowid"):
+            yield msgspec.json.decode(content, type=Document)
+
+    def dates(self) -> dict[str, str]:
+        """Return the date of issue of each document that has one, by id."""
+        rows = self._db.execute("SELECT document_id, issued_on FROM documents WHERE issued_on IS NOT NULL")
+        return dict(rows.fetchall())
+
+    def digest(self) -> str:
+        """Return a digest of all that the store holds; an index names the one it was built from."""
+        return hashlib.sha256(repr(sorted(self.states().items())).encode()).hexdigest()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()

@@ -1,0 +1,81 @@
+"""Text as it is stored and as it is compared.
+
+:func:`normalise` runs once, at the end of reading; after it a text never changes, so every offset stays true.
+:func:`fold` makes a copy to compare with, character for character, so that an offset into the copy is an offset into
+the text. Both are pure; nothing here knows what a policy is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+HAN = "一-鿿㐀-䶿"
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
+
+
+def normalise(text: str) -> str:
+    r"""Drop a byte order mark and turn CR-LF and CR into LF; every other character is kept.
+
+    >>> normalise("\ufeff一、总体要求\r\n二、任务")
+    '一、总体要求\n二、任务'
+    """
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fold(text: str) -> str:
+    """Fold width and case without moving a character: ``len(fold(t)) == len(t)``.
+
+    NFKC would turn ㎡ into m2 and shift every offset behind it; only foldings of one character to one are done.
+
+    >>> fold("（ＡＩ）㎡")
+    '(ai)㎡'
+    """
+    return "".join(map(_fold_character, text))
+
+
+@cache
+def _fold_character(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 else char
+
+
+def number(mark: str) -> int | None:
+    """Read the numeral of a mark: 十二 → 12, ３ → 3, ⑤ → 5; None where there is none.
+
+    >>> [number(m) for m in ("十二", "二十", "12", "⑤", "甲")]
+    [12, 20, 12, 5, None]
+    """
+    if mark in _CIRCLED:
+        return _CIRCLED[mark]
+    if mark.isdecimal():
+        return int(mark)
+    if not mark or any(c not in _DIGITS and c not in "十百" for c in mark):
+        return None
+    total, digit = 0, 0
+    for char in mark:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?[”’」』）)]?")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    r"""Return the (start, end) of each sentence; they do not overlap, blank stretches fall between them.
+
+    >>> [("甲。乙；\n丙")[a:b] for a, b in sentences("甲。乙；\n丙")]
+    ['甲。', '乙；', '丙']
+    """
+    return [m.span() for m in SENTENCE.finditer(text)]
+
+
+def has_control_characters(text: str) -> bool:
+    """Tell whether a text holds control characters other than tab and line ends."""
+    return any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text)

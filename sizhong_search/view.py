@@ -1,0 +1,126 @@
+"""Sentences for people, in two languages: what a card says of a hit, its document and its departments.
+
+Takes the dictionaries of ``Result.to_dict``; gives strings without markup, so that the terminal and the page say the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sizhong_search.messages import Language, say, sentences
+from sizhong_search.vocabulary import Vocabulary
+
+Json = Mapping[str, Any]
+
+
+def status_line(document: Json, lang: Language | None = None) -> str:
+    """Say when a document was issued and whether it is in force; what is not known is said to be unknown.
+
+    >>> status_line({"issued_on": None, "not_before": 2015, "status": "unknown"}, "zh")
+    '成文日期未载明（不早于 2015 年） · 效力未核实'
+    """
+    if document["issued_on"]:
+        issued = say("status.issued", lang, date=document["issued_on"])
+    elif document["not_before"]:
+        issued = say("status.date_unknown_since", lang, year=document["not_before"])
+    else:
+        issued = say("status.date_unknown", lang)
+    return f"{issued} · {say('status.' + document['status'], lang)}"
+
+
+def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:
+    """Write a path of marks, with the headings that stand at them and a note where one is missing.
+
+    >>> path_line(["#2", "3"], [], "zh")
+    '第 2 组（原文缺标题） › 3'
+    """
+    titles = iter(headings)
+    parts = []
+    for place, mark in enumerate(path):
+        if mark.startswith("#"):
+            parts.append(say("value.group", lang, n=mark[1:]))
+        else:
+            title = next(titles, "") if place < len(path) - 1 else ""
+            parts.append(f"{mark} {title}".strip())
+    return " › ".join(parts)
+
+
+def department_line(responsibility: Json, lang: Language | None = None) -> str:
+    """Write a body as the text does, its full name and today's where they differ, and its role.
+
+    >>> department_line({"as_written": "教育厅", "full_name": "省教育厅", "today": [], "role": "lead"}, "zh")
+    '省教育厅（牵头）'
+    """
+    r = responsibility
+    now = today_line(r, lang)
+    return f"{r['full_name']}（{say('role.' + r['role'], lang)}{'；' + now if now else ''}）"
+
+
+def today_line(responsibility: Json, lang: Language | None = None) -> str:
+    """Say who bears a body's duties today; nothing where it is itself, marked where it is not certain."""
+    now = [bearer for bearer in responsibility["today"] if bearer["id"] != responsibility.get("department_id")]
+    if not now:
+        return ""
+    names = " / ".join(
+        bearer["name"] if bearer["confidence"] == "sourced" else f"{bearer['name']}〔{confidence(bearer, lang)}〕"
+        for bearer in now
+    )
+    return say("result.today", lang, name=names)
+
+
+def confidence(bearer: Json, lang: Language | None = None) -> str:
+    """Name how sure a succession is."""
+    return say(f"confidence.{bearer['confidence']}", lang)
+
+
+def why_line(hit: Json, lang: Language | None = None, n: int = 4) -> str:
+    """Say which words, official wordings or departments found a hit, the strongest first."""
+    by_part: dict[str, dict[str, None]] = {}
+    for reason in hit["why"]:
+        by_part.setdefault(reason["part"], {})[reason["term"]] = None
+    if "words" in by_part:  # the pairs say the same again
+        by_part.pop("bigrams", None)
+    return "；".join(f"{say('why.' + part, lang)} {'、'.join(list(terms)[:n])}" for part, terms in by_part.items())
+
+
+def label_names(field: str, ids: Iterable[str], vocabulary: Vocabulary, lang: Language | None = None) -> list[str]:
+    """Name sectors, topics or kinds."""
+    labels = vocabulary.labels(field).labels
+    return [labels[i].name_en if lang == "en" else labels[i].name for i in ids]
+
+
+def value_name(field: str, value: str, vocabulary: Vocabulary, lang: Language | None = None) -> str:
+    """Name a filter value for people: a label's name, a department's short name, else the value itself."""
+    if field in ("sector", "topic", "kind"):
+        return label_names(field, [value], vocabulary, lang)[0]
+    if field == "department":
+        bodies = vocabulary.departments.departments
+        return bodies[value].short_name if value in bodies else value
+    for area in (field, "value"):
+        if f"{area}.{value}" in sentences():
+            return say(f"{area}.{value}", lang)
+    return value
+
+
+def note_line(note: Json, lang: Language | None = None) -> str:
+    """Say what an editor added, where, and that the text is unchanged."""
+    return say("result.note", lang, after=note["after"], inserted=note["inserted"])
+
+
+def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
+    """Say what was added to a query and what the library does not hold: nothing is rewritten unseen."""
+    lines = []
+    if query["departments"]:
+        lines.append(say("result.departments", lang, names="、".join(d["name"] for d in query["departments"])))
+    if query["expansions"]:
+        words = "；".join(f"{e['lay']} → {'、'.join(e['official'])}" for e in query["expansions"])
+        lines.append(say("result.expanded", lang, words=words))
+    if query["unknown"]:
+        lines.append(say("result.unknown", lang, words="、".join(query["unknown"])))
+    if query["near"]:
+        lines.append(say("result.near", lang, words="、".join(query["near"])))
+    if query["without_filters"]:
+        lines.append(say("result.without_filters", lang, n=query["without_filters"]))
+    return lines
