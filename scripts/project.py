@@ -102,9 +102,7 @@ def prepare(requirements: list[str]) -> None:
 def run(*arguments: str, quiet: bool = False) -> int:
     """Run the environment's Python in the project's folder."""
     try:
-        return subprocess.call(
-            [str(PYTHON), *arguments], cwd=ROOT, stdout=subprocess.DEVNULL if quiet else None
-        )
+        return subprocess.call([str(PYTHON), *arguments], cwd=ROOT, stdout=subprocess.DEVNULL if quiet else None)
     except KeyboardInterrupt:
         return 130
 

@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
+from sizhong_search.query import FILTER_FIELDS, RANKERS, UNITS
 
 if TYPE_CHECKING:
     from sizhong_search.knowledge_base import KnowledgeBase
-
-RANKERS = ("hybrid", "bm25", "tfidf", "rank-bm25")
-FILTERS = ("department", "sector", "topic", "kind", "region", "level", "year", "status", "document", "role")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,9 +54,10 @@ def _set_language(arguments: Sequence[str]) -> None:
 class _Parser(argparse.ArgumentParser):
     """argparse with our words for its headings, and an example under each help."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"add_help": False, "allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        super().__init__(**kwargs)
+        self.more: Callable[[], str] = str
         self._positionals.title, self._optionals.title = say("cli.arguments"), say("cli.options")
         self.add_argument("-h", "--help", action="help", help=say("cli.help"))
 
@@ -66,7 +65,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_usage().replace("usage: ", say("cli.usage"), 1)
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", say("cli.usage"), 1)
+        return super().format_help().replace("usage: ", say("cli.usage"), 1) + self.more()
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.format_usage()}sizhong: {message}\n")
@@ -78,7 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version(), help=say("cli.version"))
     commands = parser.add_subparsers(metavar="…", required=True, title=say("cli.commands"), parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> _Parser:
         added = commands.add_parser(
             name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), epilog=_example(example)
         )
@@ -86,9 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
         added.add_argument("--lang", choices=("zh", "en"), help=say("cli.lang"))
         return added
 
-    def library_command(
-        name: str, run: Callable[[argparse.Namespace], int | None], example: str
-    ) -> argparse.ArgumentParser:
+    def library_command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> _Parser:
         added = command(name, run, example)
         added.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
         added.add_argument("--corpus", metavar="DIR", type=Path, help=say("cli.corpus"))
@@ -96,13 +93,13 @@ def make_parser() -> argparse.ArgumentParser:
         return added
 
     search = library_command("search", _search, "sizhong search 快递企业准入 --sector transport")
-    search.add_argument("query", nargs="?", default="", metavar="QUERY", help=say("cli.query"))
-    for name in FILTERS:
+    search.more = _known_values
+    search.add_argument("query", nargs="*", metavar="QUERY", help=say("cli.query"))
+    for name in FILTER_FIELDS:
         field = say(f"field.{name}")
         search.add_argument(f"--{name}", action="append", metavar=name[0].upper(), help=say("cli.filter", field=field))
     search.add_argument("--sector-by", choices=("text", "department"), default="", help=say("cli.sector_by"))
-    units = ("default", "measure", "paragraph", "all")
-    search.add_argument("--unit", choices=units, default="default", help=say("cli.unit"))
+    search.add_argument("--unit", choices=UNITS, default="default", help=say("cli.unit"))
     search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
     search.add_argument("--exact", action="store_true", help=say("cli.exact"))
     search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
@@ -142,6 +139,22 @@ def _example(line: str) -> str:
     return f"{say('cli.example')}: {line}"
 
 
+def _known_values() -> str:
+    """List the ids and names that the filters of ``search`` take."""
+    from sizhong_search.query import CLOSED
+    from sizhong_search.view import label_names
+    from sizhong_search.vocabulary import shipped_vocabulary
+
+    vocabulary = shipped_vocabulary()
+    lines = []
+    for name in ("sector", "topic", "kind"):
+        ids = list(vocabulary.labels(name).labels)
+        names = label_names(name, ids, vocabulary)
+        lines.append((name, "、".join(f"{i} {n}" for i, n in zip(ids, names, strict=True))))
+    lines.append(("role", "、".join(CLOSED["role"])))
+    return "".join(f"\n{say('cli.known', field=say(f'field.{name}'), values=values)}\n" for name, values in lines)
+
+
 def _version() -> str:
     from importlib.metadata import version
 
@@ -175,9 +188,9 @@ def _search(options: argparse.Namespace) -> None:
     from sizhong_search.printing import print_result
 
     kb = _open(options)
-    filters = {name: values for name in FILTERS if (values := getattr(options, name))}
+    filters = {name: values for name in FILTER_FIELDS if (values := getattr(options, name))}
     plain = ("sector_by", "unit", "ranker", "exact", "sort", "offset", "k")
-    result = kb.search(options.query, **filters, **{name: getattr(options, name) for name in plain})
+    result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
     if options.json:
         _print_json(result.to_dict())
     else:

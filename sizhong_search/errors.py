@@ -10,6 +10,7 @@ SizhongError
 ├── VocabularyError          faults in the vocabulary's data, all of them at once
 ├── DamagedStoreError        the store is no store of ours, or of a later version
 ├── MissingExtraError        an optional package is not installed
+├── NoFontError              no installed font has Chinese glyphs, so a figure would show boxes
 └── PortTakenError           another program listens where the app should
 """
 
@@ -127,6 +128,12 @@ class MissingExtraError(SizhongError):
     def __init__(self, package: str, extra: str) -> None:
         self.package, self.extra = package, extra
         super().__init__(package=package, extra=extra)
+
+
+class NoFontError(SizhongError):
+    """No installed font has Chinese glyphs, so a figure would show boxes."""
+
+    key = "error.no_font"
 
 
 class PortTakenError(SizhongError):

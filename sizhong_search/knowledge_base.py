@@ -149,7 +149,7 @@ class KnowledgeBase:
         """
         query = text if isinstance(text, Query) else make_query(text, k=k, **options)
         understood = understand(query, self.vocabulary, self.analyzer, self.library)
-        allowed = self.index.mask(understood.filters | _unit_filter(query))
+        allowed = self.index.mask({**understood.filters, **_unit_filter(query)})
         ranking = self._rank(understood, allowed)
         unknown = self._unknown(understood)
         return Result(
@@ -160,7 +160,7 @@ class KnowledgeBase:
                 self.index, understood, ranking.found & self.index.mask(_unit_filter(query)), self.vocabulary
             ),
             unknown=unknown,
-            near=near_words(unknown, self.index.postings["words"].terms),
+            near=() if ranking.total else near_words(unknown, self.index.postings["words"].terms),
             without_filters=self._without_filters(understood) if not ranking.total and query.filters else 0,
         )
 

@@ -75,5 +75,11 @@ STYLE = """<style>
 .tag { display: inline-block; border: 1px solid rgba(128, 128, 128, .45); border-radius: 1rem; padding: 0 .6rem;
        margin: 0 .35rem .3rem 0; font-size: .8rem; }
 .tag.inferred { border-style: dashed; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 2rem; } }
+.stMainBlockContainer { padding-top: 4.75rem; }
+.narrow-only { display: none; }
+[class*="st-key-chips"] [data-testid="stPageLink-NavLink"] { border: 1px solid rgba(128, 128, 128, .45);
+       border-radius: .5rem; padding: .05rem .6rem; }
+[class*="st-key-chips"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
+[class*="st-key-chips"] p { font-size: .875rem; }
+@media (max-width: 767px) { .stMainBlockContainer { padding: 4.25rem 1rem 2rem; } .narrow-only { display: block; } }
 </style>"""

@@ -7,7 +7,7 @@ A passage is searched together with the title and the headings above it. Filter 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sizhong_search.model import Document, EditorNote, Measure, Passage
 from sizhong_search.text import sentences
@@ -17,7 +17,7 @@ MAX_PARAGRAPH = 300
 
 def make_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in the order of its text."""
-    common = {
+    common: dict[str, tuple[str, ...]] = {
         "document": (document.id,),
         "region": (document.region or "unknown",),
         "level": (document.level or "unknown",),
@@ -65,7 +65,7 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
     return None, int(start), int(end)
 
 
-def _measure_fields(measure: Measure) -> Mapping[str, tuple[str, ...]]:
+def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
     departments: dict[str, None] = {}
     for r in measure.responsibilities:
         if r.basis == "generic":  # 各有关部门 is everybody, no department to filter by

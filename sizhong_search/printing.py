@@ -59,8 +59,11 @@ def _print_body(
         if bodies:
             print(f"   {say('result.responsible')}：{bodies}{say('result.open') if measure.open else ''}")
         for field, values in (("sector", measure.sectors), ("topic", measure.topics), ("kind", measure.kinds)):
+            names = label_names(field, values, vocabulary)
+            inferred = [v in measure.evidence and measure.evidence[v].by == "department" for v in values]
+            basis = (f"〔{say('why.sector_by_department')}〕" if i else "" for i in inferred)
             if values:
-                print(f"   {say('field.' + field)}：{'、'.join(label_names(field, values, vocabulary))}")
+                print(f"   {say('field.' + field)}：{'、'.join(map(str.__add__, names, basis))}")
         if measure.deadlines:
             print(f"   {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
     print(f"   {document.title} · {status_line(document_card(document))}")

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from sizhong_search.analyzer import Analyzer
 from sizhong_search.errors import QueryTooLongError, UnknownValueError, UsageError
 from sizhong_search.model import WeightedTerm
-from sizhong_search.text import fold, has_control_characters
+from sizhong_search.text import fold, n_control_characters
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.vocabulary.synonyms import Expansion
@@ -26,6 +26,7 @@ Ranker = Literal["hybrid", "bm25", "tfidf", "rank-bm25"]
 UnitChoice = Literal["default", "measure", "paragraph", "all"]
 Sort = Literal["relevance", "date"]
 RANKERS: tuple[Ranker, ...] = get_args(Ranker)
+UNITS: tuple[UnitChoice, ...] = get_args(UnitChoice)
 
 # The one table of filters: it drives validation, masks, facets, command-line options, address parameters and widgets.
 # "vocabulary" values are ids or names that the vocabulary holds, "library" values are those that occur in the library.
@@ -95,7 +96,7 @@ class Query:
             text=(params.get("q") or [""])[0],
             filters={name: tuple(params[name]) for name in FILTER_FIELDS if params.get(name)},
             sector_by=one("sector_by", ("", *CLOSED["sector_by"])),  # type: ignore[arg-type]
-            unit=one("unit", get_args(UnitChoice)),  # type: ignore[arg-type]
+            unit=one("unit", UNITS),  # type: ignore[arg-type]
             ranker=one("ranker", RANKERS),  # type: ignore[arg-type]
             exact=bool(params.get("exact")),
             sort=one("sort", get_args(Sort)),  # type: ignore[arg-type]
@@ -161,7 +162,7 @@ def check_text(text: str) -> None:
     """Refuse a query that is too long or holds control characters."""
     if len(text) > MAX_QUERY:
         raise QueryTooLongError(len(text), MAX_QUERY)
-    if has_control_characters(text):
+    if n_control_characters(text):
         raise ControlCharactersError()
 
 
@@ -185,14 +186,15 @@ def resolve_filters(
     for name, values in query.filters.items():
         if not values:
             continue
+        found: Iterable[str] = ()
         match FILTER_FIELDS.get(name):
             case "department":
                 found = chain.from_iterable(_department_values(v, vocabulary, library) for v in values)
             case "label":
-                found = iter([_label(name, v, vocabulary) for v in values])
+                found = [_label(name, v, vocabulary) for v in values]
             case "library" | "closed":
                 choices = list(CLOSED.get(name) or library.get(name, ()))
-                found = iter([_one_of(name, v, choices) for v in values])
+                found = [_one_of(name, v, choices) for v in values]
             case None:
                 raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
         resolved[name] = tuple(dict.fromkeys(found))
@@ -220,8 +222,9 @@ def _label(name: str, value: str, vocabulary: Vocabulary) -> str:
     found = labels.resolve(value)
     if found is None:
         known = {fold(n): label.name for label in labels.labels.values() for n in (label.id, label.name, label.name_en)}
-        near = difflib.get_close_matches(fold(value), known, n=3, cutoff=0.3)
-        raise UnknownValueError(name, value, list(dict.fromkeys(known[n] for n in near)) or list(known.values())[:3])
+        meant = [labels.labels[i].name for i in labels.find(value)]  # 农业生产 holds a word of 农林牧渔
+        alike = [known[n] for n in difflib.get_close_matches(fold(value), known, n=3, cutoff=0.4)]
+        raise UnknownValueError(name, value, list(dict.fromkeys(meant + alike))[:3])
     return found
 
 

@@ -64,6 +64,7 @@ def number(mark: str) -> int | None:
     return total + digit
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?[”’」』）)]?")
 
 
@@ -76,6 +77,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in SENTENCE.finditer(text)]
 
 
-def has_control_characters(text: str) -> bool:
-    """Tell whether a text holds control characters other than tab and line ends."""
-    return any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text)
+def n_control_characters(text: str) -> int:
+    """Count the control characters of a text, other than tab and line ends."""
+    return len(_CONTROL.findall(text))

@@ -25,7 +25,7 @@ def _annotate(measure: Measure, document: Document, vocabulary: Vocabulary) -> M
     responsibilities = find_responsibilities(measure, clauses, registry, document.region or UNKNOWN_REGION)
     labels = find_labels(
         measure.text,
-        headings=measure.headings,
+        headings=[*measure.headings, measure.heading or ""],
         title=document.title,
         sectors=vocabulary.sectors,
         topics=vocabulary.topics,

@@ -8,7 +8,7 @@ neighbours. What the words are is data (:mod:`sizhong_search.vocabulary.labels`)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sizhong_search.model import Evidence
@@ -30,7 +30,7 @@ class LabelsFound:
     sectors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    evidence: Mapping[str, Evidence]
+    evidence: dict[str, Evidence]
 
 
 def find_labels(
@@ -111,7 +111,7 @@ def _by_words(text: str, labels: LabelSet, above: Collection[str]) -> dict[str, 
 
 
 def _own_heading(text: str) -> str:
-    """Return the first short sentence: 3.释放企业产能。"""
+    """Return the first sentence where it is a heading, 3.释放企业产能。, and else nothing."""
     match = OWN_HEADING.match(text)
     return match.group() if match else ""
 

@@ -19,25 +19,21 @@ Json = Mapping[str, Any]
 def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language, *, links: bool = True) -> None:
     """Draw a hit of ``Result.to_dict``; without links where its document is not in the library."""
     with st.container(border=True):
-        st.html(element("div", marked_html(path_line(hit["path"], hit["headings"], lang)), "path"))
+        path(hit, lang)
         policy_text(hit["text"], hit["highlights"], hit["notes"], hit["start"])
-        for note in hit["notes"]:
-            st.html(element("div", marked_html(note_line(note, lang)), "quiet"))
-        department_chips(hit["departments"], hit["open"], lang)
+        notes(hit["notes"], lang)
+        department_chips(hit["departments"], hit["open"], lang, key=hit["id"])
         st.html(_tags(hit, vocabulary, lang))
-        if hit["deadlines"]:
-            dates = "、".join(deadline["text"] for deadline in hit["deadlines"])
-            st.html(element("div", marked_html(f"{say('field.deadline', lang)}：{dates}"), "quiet"))
-        document = hit["document"]
-        st.html(element("div", marked_html(f"{document['title']} · {status_line(document, lang)}"), "quiet"))
+        deadlines(hit["deadlines"], lang)
         if hit["why"]:
-            st.html(element("div", marked_html(say("app.why", lang, why=why_line(hit, lang))), "quiet"))
-        if links:
-            st.page_link(
-                st.session_state["pages"]["document"],
-                label=say("app.in_document", lang),
-                query_params=link(lang, id=document["id"], at=hit["id"]),
-            )
+            quiet(say("app.why", lang, why=why_line(hit, lang)))
+        origin(hit["document"], lang, at=hit["id"] if links else None)
+
+
+def path(measure: Json, lang: Language, *more: str) -> None:
+    """Draw where a measure stands: its headings and marks."""
+    line = "　".join((path_line(measure["path"], measure.get("headings", ()), lang), *more))
+    st.html(element("div", marked_html(line), "path"))
 
 
 def policy_text(
@@ -48,25 +44,47 @@ def policy_text(
     st.html(element("div", marked_html(text, [(a, b) for a, b in marks], placed), css_class))
 
 
-def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Language) -> None:
+def notes(found: Sequence[Json], lang: Language) -> None:
+    """Say once what an editor added to a text, and that the text is unchanged."""
+    if found:
+        quiet(note_line(found[0], lang))
+
+
+def quiet(line: str) -> None:
+    """Draw a line of small print."""
+    st.html(element("div", marked_html(line), "quiet"))
+
+
+def deadlines(found: Sequence[Json], lang: Language) -> None:
+    """Draw when a measure is due, as the text says it."""
+    if found:
+        quiet(f"{say('field.deadline', lang)}：{'、'.join(deadline['text'] for deadline in found)}")
+
+
+def origin(document: Json, lang: Language, *, at: str | None) -> None:
+    """Draw the document that a measure stands in, and the way there."""
+    quiet(f"{document['title']} · {status_line(document, lang)}")
+    if at:
+        params = link(lang, id=document["id"], at=at)
+        st.page_link(st.session_state["pages"]["document"], label=say("app.in_document", lang), query_params=params)
+
+
+def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Language, *, key: str) -> None:
     """Draw who answers: the name as written, its role, and today's name beside it; each leads to its page."""
     if not responsibilities:
         return
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"chips:{key}"):
         for r in responsibilities:
             role = "" if r["role"] == "responsible" else f"（{say('role.' + r['role'], lang)}）"
             now = today_line(r, lang)
             label = markdown_text(f"{r['as_written']}{role}{' → ' + now if now else ''}")
             if r["department_id"]:
-                st.page_link(
-                    st.session_state["pages"]["department"],
-                    label=label,
-                    query_params=link(lang, id=r["department_id"]),
-                )
+                params = link(lang, id=r["department_id"])
+                st.page_link(st.session_state["pages"]["department"], label=label, query_params=params)
             else:
-                st.markdown(label)
+                st.markdown(label, width="content")
         if is_open:
-            st.markdown(say("result.open", lang))
+            st.markdown(say("result.open", lang), width="content")
 
 
 def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:

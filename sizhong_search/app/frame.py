@@ -17,7 +17,7 @@ def frame(lang: Language, pages: Sequence[Page]) -> None:
     st.set_page_config(page_title=say("app.title", lang), layout="centered", initial_sidebar_state="auto")
     st.html(STYLE)
     st.session_state["pages"] = dict(zip(("search", "department", "document", "upload"), pages, strict=True))
-    with st.sidebar:
+    with st.container(horizontal=True, horizontal_alignment="right"):
         chosen = st.segmented_control(
             "语言 / Language",
             ["zh", "en"],

@@ -18,7 +18,7 @@ from sizhong_search.app.state import (
 from sizhong_search.errors import SizhongError
 from sizhong_search.export import to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.markup import markdown_text
+from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.query import MAX_QUERY, RANKERS
 from sizhong_search.result import FacetValue, Result
@@ -48,6 +48,7 @@ def show() -> None:
         st.error(markdown_text(error.sentence(lang)))
         st.button(say("app.clear", lang), on_click=clear_filters, key="clear-after-error")
         return
+    st.html(element("div", say("app.filters_are_left", lang), "quiet narrow-only"))
     with st.sidebar:
         _filters(result, kb, lang)
         _settings(lang)

@@ -106,6 +106,12 @@ def set_language(chosen: Language) -> None:
     st.session_state["written"] = _address()
 
 
+def show_address(lang: Language, **params: str) -> None:
+    """Go to an address on the same page."""
+    st.query_params.from_dict(link(lang, **{name: value for name, value in params.items() if value}))
+    st.rerun()
+
+
 def _address() -> Mapping[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
 

@@ -33,7 +33,8 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         With measures, clauses and references in the order of the text, and without meaning as yet.
     """
     outline = read_outline(raw.text)
-    references = find_references(raw.text)
+    header = read_header(raw, provinces)
+    references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) != (header["title"], None))
     measures = _number_measures(raw, outline.measures)
     return Document(
         id=raw.document_id,
@@ -46,7 +47,7 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         references=references,
         notes=raw.notes,
         issues=_issues(raw.text, measures),
-        **read_header(raw, provinces),
+        **header,
     )
 
 

@@ -24,6 +24,7 @@ from sizhong_search.text import fold
 WHOLE = frozenset({"renamed", "merged", "absorbed"})
 EDGE_KINDS = WHOLE | {"split", "moved", "abolished", "related"}
 UNKNOWN_REGION = ""
+_BARE_PREFIXES = ("省", "市", "自治区")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,4 +225,5 @@ def _key(name: str) -> str:
 
 def _says_its_place(name: str, department: Department) -> bool:
     place = department.region.removesuffix("省").removesuffix("市").removesuffix("自治区")
-    return place in name or (department.kind == "vertical" and name in (department.name, department.short_name))
+    own_name = name in (department.name, department.short_name) and not name.startswith(_BARE_PREFIXES)
+    return place in name or (department.kind == "vertical" and own_name)

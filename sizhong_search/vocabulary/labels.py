@@ -24,6 +24,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import accumulate
+from typing import Any
 
 from sizhong_search.text import fold
 
@@ -35,11 +36,13 @@ WIDEST_GAP = 30
 SENTENCE_END = re.compile(r"[。！？；\n]")
 # What makes a word the name of a body: 教育厅, 交通运输主管部门, 金融监管局, 卫生健康委; but not 企业委托, 科技部署.
 BODY = re.compile(
-    r"(?:和|监督|管理|监管|行政|执法|执法监督|综合执法){0,2}"
-    r"(?:主管|监管|管理|执法|审批|行政|许可|登记)?"
-    r"(?:部门|机关|总局|分局|局(?![面部限势域])|厅|署(?!名)|委(?![托派员任培])"
-    r"|部(?![署分队件位门长级]|委派)(?=[、，。；）)等和负牵会将要])|办(?=[、，。；）)]))"
+    r"""(?:监督|管理|监管|行政|执法|审批|登记|许可|主管|综合){0,3}
+    (?:部门|机关|总局|分局|局(?![面部限势域])|厅|署(?!名)|委员会|委(?![托派员任培])
+    |部(?=[、，。；）)等和负牵会将要])|办(?=[、，。；）)]))""",
+    re.VERBOSE,
 )
+COUNTING = ("terms", "weak", "heading", "otherwise", "exclude", "unless")
+WORD_LISTS = (*COUNTING, "examples", "aliases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ class Reading:
 
 
 def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
-    """Read labels from TOML and tell every fault found.
+    r"""Read labels from TOML and tell every fault found.
 
     Parameters
     ----------
@@ -187,60 +190,60 @@ def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
     Returns
     -------
     labels, faults : LabelSet, list of str
-        Faults are sentences that name the record; a faulty record is left out, or kept where it can be used.
+        Faults are sentences that name the record; a faulty record is left out.
 
     Examples
     --------
-    >>> load_labels('[[kind]]\\nid = "access"\\nname = "办事"\\nname_en = "Access"\\nterms = []', "kind")[1]
+    >>> load_labels('[[kind]]\nid = "access"\nname = "办事"\nname_en = "Access"\nterms = []', "kind")[1]
     ['kind access: it has no terms']
     """
-    faults: list[str] = []
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return LabelSet(field, ()), [f"{field}: not TOML: {error}"]
+    faults = [f"{field}: unknown table {name!r}" for name in tables if name != field]
     labels: dict[str, Label] = {}
-    for i, record in enumerate(tomllib.loads(text).get(field, ()), 1):
+    for i, record in enumerate(tables.get(field, ()), 1):
         where = f"{field} {record.get('id', f'no. {i}')}"
-        faults += (f"{where}: {fault}" for fault in _faults(record))
+        found = list(_faults(record))
         if record.get("id") in labels:
-            faults.append(f"{where}: the id is used twice")
-        elif {"id", "name", "name_en", "terms"} <= record.keys():
+            found.append("the id is used twice")
+        if not found:
             labels[record["id"]] = _label(record)
+        faults += (f"{where}: {fault}" for fault in found)
     label_set = LabelSet(field, labels.values())
     for label in labels.values():
-        missed = (e for e in label.examples if label.id not in label_set.find(e))
+        missed = (example for example in label.examples if label.id not in label_set.find(example))
         faults += (f"{field} {label.id}: the example {example!r} does not get this label" for example in missed)
     return label_set, faults
-
-
-WORD_LISTS = ("terms", "exclude", "examples", "aliases", "weak", "heading", "otherwise", "unless")
-KEYS = frozenset(f.name for f in fields(Label))
 
 
 def _faults(record: Mapping[str, object]) -> Iterator[str]:
     for key in ("id", "name", "name_en"):
         if not isinstance(record.get(key), str) or not record[key]:
             yield f"it has no {key}"
-    for key in sorted(record.keys() - KEYS):
+    for key in sorted(record.keys() - {f.name for f in fields(Label)}):
         yield f"unknown key {key!r}"
+    if not record.get("terms"):
+        yield "it has no terms"
     for key in WORD_LISTS:
         words = record.get(key, [])
         if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
             yield f"{key} is not a list of words"
         elif len(set(words)) < len(words):
             yield f"{key} names {next(w for w in words if words.count(w) > 1)!r} twice"
-        elif key not in ("examples", "aliases") and (short := [w for w in words if min(map(len, w.split(GAP))) < 2]):
+        elif key in COUNTING and (short := [w for w in words if min(map(len, w.split(GAP))) < 2]):
             yield f"{key} has parts of fewer than two characters: {short}"
-    if not record.get("terms"):
-        yield "it has no terms"
 
 
-def _label(record: Mapping[str, object]) -> Label:
-    known = {key: tuple(v) if isinstance(v, list) else v for key, v in record.items() if key in KEYS}
-    return Label(**known)  # type: ignore[arg-type]
+def _label(record: Mapping[str, Any]) -> Label:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
+    return Label(**values)
 
 
 def _by_first_two(labels: Iterable[Label]) -> dict[str, tuple[str, ...]]:
     """Sort every piece of every phrase under its first two characters, the longest first."""
-    lists = ("terms", "weak", "heading", "otherwise", "exclude", "unless")
-    phrases = {fold(p) for label in labels for name in lists for p in getattr(label, name)}
+    phrases = {fold(phrase) for label in labels for name in COUNTING for phrase in getattr(label, name)}
     pieces: dict[str, list[str]] = {}
     for piece in sorted({piece for phrase in phrases for piece in phrase.split(GAP)}, key=lambda p: (-len(p), p)):
         pieces.setdefault(piece[:2], []).append(piece)

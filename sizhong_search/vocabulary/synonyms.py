@@ -46,10 +46,15 @@ class Synonyms:
         """Yield the lay words of a query, each with its official terms, unless an excluding phrase holds it."""
         folded = fold(query)
         for match in self._pattern.finditer(folded):
-            if not any(phrase in folded for phrase in self._exclude[match.group()]):
+            if not any(_covers(phrase, folded, match) for phrase in self._exclude[match.group()]):
                 official = tuple(t for t in self._official[match.group()] if fold(t) not in folded)
                 if official:
                     yield Expansion(lay=match.group(), official=official, start=match.start(), end=match.end())
+
+
+def _covers(phrase: str, text: str, match: re.Match[str]) -> bool:
+    """Tell whether a match is part of a longer phrase that means something else (执照 in 驾驶执照)."""
+    return any(m.start() <= match.start() and match.end() <= m.end() for m in re.finditer(re.escape(phrase), text))
 
 
 def load_synonyms(text: str) -> tuple[Synonyms, list[str]]:
