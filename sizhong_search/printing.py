@@ -16,8 +16,10 @@ from sizhong_search.result import Result, document_card, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     department_line,
+    duty_line,
     label_names,
     note_line,
+    partners_of,
     path_line,
     status_line,
     today_line,
@@ -88,15 +90,14 @@ def print_duties(duties: Duties) -> None:
         print(f"  {earlier.name}　{period.strip('–') and period}　{'、'.join(sorted(sure))}".rstrip("　 "))
     for basis, part in parts(duties.duties):
         print(f"\n{say('basis.' + basis)} ({len(part)})")
-        for duty in part:
-            r = duty.responsibility
-            written = say("result.also_written", name=r.as_written)
-            print(f"  {duty.measure.id}　{say('role.' + r.role)}　{written}")
-            print(f"    {duty.measure.text}")
-            if duty.partners:
-                print(f"    {say('field.partners')}：{'、'.join(duty.partners)}")
-            if duty.deadlines:
-                print(f"    {say('field.deadline')}：{'、'.join(d.text for d in duty.deadlines)}")
+        for same in part:
+            cards, measure = [duty.to_dict() for duty in same], same[0].measure
+            print(f"  {measure.id}　{duty_line(cards)}")
+            print(f"    {measure.text}")
+            if partners := partners_of(cards):
+                print(f"    {say('field.partners')}：{'、'.join(partners)}")
+            if measure.deadlines:
+                print(f"    {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
 
 
 def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) -> None:

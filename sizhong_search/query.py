@@ -46,7 +46,7 @@ CLOSED = {"role": ("lead", "responsible", "support", "guide"), "sector_by": ("te
 
 # Weights, each measured on the small query set and on ENGINE's real questions (docs/ranking.md).
 BIGRAM_WEIGHT = 0.75
-SYNONYM_WEIGHT = 0.6
+SYNONYM_WEIGHT = 0.3
 DEPARTMENT_WEIGHT = 2.0
 DEADLINE_WEIGHT = 1.0
 ROLE_WEIGHTS = {"lead": 1.0, "responsible": 0.7, "support": 0.5, "guide": 0.4}

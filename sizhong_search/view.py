@@ -58,6 +58,23 @@ def department_line(responsibility: Json, lang: Language | None = None) -> str:
     return f"{r['full_name']}（{say('role.' + r['role'], lang)}{'；' + now if now else ''}）"
 
 
+def duty_line(duties: Sequence[Json], lang: Language | None = None) -> str:
+    """Say how a measure names a body: its role and the name as written, for each of its names.
+
+    >>> duty_line([{"role": "lead", "as_written": "省工商局"}, {"role": "lead", "as_written": "省质监局"}], "zh")
+    '牵头（写作 省工商局）、牵头（写作 省质监局）'
+    """
+    return "、".join(
+        f"{say('role.' + d['role'], lang)}（{say('result.also_written', lang, name=d['as_written'])}）" for d in duties
+    )
+
+
+def partners_of(duties: Sequence[Json]) -> list[str]:
+    """Return who else answers for the measure of these duties."""
+    own = {d["full_name"] for d in duties}
+    return [name for name in duties[0]["partners"] if name not in own]
+
+
 def today_line(responsibility: Json, lang: Language | None = None) -> str:
     """Say who bears a body's duties today; nothing where it is itself, marked where it is not certain."""
     now = [bearer for bearer in responsibility["today"] if bearer["id"] != responsibility.get("department_id")]

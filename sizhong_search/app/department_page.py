@@ -12,6 +12,7 @@ from sizhong_search.export import to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
+from sizhong_search.view import duty_line, partners_of
 
 
 def show() -> None:
@@ -28,8 +29,8 @@ def show() -> None:
     _header(duties, lang)
     for basis, part in parts(duties.duties):
         st.subheader(f"{say('basis.' + basis, lang)} ({len(part)})")
-        for duty in part:
-            _duty(duty, lang)
+        for measure in part:
+            _measure(measure, lang)
 
 
 def _choose(kb: KnowledgeBase, lang: Language) -> str:
@@ -90,12 +91,13 @@ def _header(duties: Duties, lang: Language) -> None:
         st.info(say("result.duties_none", lang))
 
 
-def _duty(duty: Duty, lang: Language) -> None:
-    card = duty.to_dict()
+def _measure(duties: list[Duty], lang: Language) -> None:
+    cards = [duty.to_dict() for duty in duties]
+    card = cards[0]
     with st.container(border=True):
-        path(card, lang, say(f"role.{card['role']}", lang), say("result.also_written", lang, name=card["as_written"]))
+        path(card, lang, duty_line(cards, lang))
         policy_text(card["text"], ())
-        if card["partners"]:
-            quiet(f"{say('field.partners', lang)}：{'、'.join(card['partners'])}")
+        if partners := partners_of(cards):
+            quiet(f"{say('field.partners', lang)}：{'、'.join(partners)}")
         deadlines(card["deadlines"], lang)
         origin(card["document"], lang, at=card["measure_id"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -147,12 +147,16 @@ def find_duties(
     )
 
 
-def parts(duties: Sequence[Duty]) -> Iterator[tuple[str, list[Duty]]]:
-    """Yield the parts of a ledger that hold anything, by what says so: named, sentence, generic, related."""
-    for basis in ("named", "sentence", "generic", "related"):
-        part = [d for d in duties if ("related" if d.related else d.responsibility.basis) == basis]
-        if part:
-            yield basis, part
+def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
+    """Yield the parts of a ledger that hold anything, by what says so: named, sentence, generic, related.
+
+    A part lists its measures; a measure that names the body twice, under two of its names, is one with two duties.
+    """
+    found: dict[str, dict[str, list[Duty]]] = {"named": {}, "sentence": {}, "generic": {}, "related": {}}
+    for duty in duties:
+        basis = "related" if duty.related else duty.responsibility.basis
+        found[basis].setdefault(duty.measure.id, []).append(duty)
+    yield from ((basis, list(measures.values())) for basis, measures in found.items() if measures)
 
 
 def _duties_of(document: Document, measure: Measure, ids: set[str], related: set[str]) -> Iterator[Duty]:

@@ -79,8 +79,8 @@ def score(found: Sequence[str], grades: Mapping[str, int]) -> tuple[float, ...]:
 
     Gains are the grades, discounts log2 of the rank plus one.
 
-    >>> score(["b", "a"], {"a": 2, "b": 1})
-    (0.8597186998521971, 1.0, 1.0, 1.0)
+    >>> [round(value, 3) for value in score(["b", "a"], {"a": 2, "b": 1})]
+    [0.86, 1.0, 1.0, 1.0]
 
     References
     ----------
