@@ -8,7 +8,7 @@ queries; only queries lose stop words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,12 +61,22 @@ class Analyzer:
         return tokenizer
 
     def words(self, text: str) -> list[Token]:
-        """Return the words of a text, and the dictionary's words inside the longer ones.
+        """Return the words of a text, each behind the dictionary's words that it holds (省邮政管理局: 邮政, 管理 …).
 
         New words are not guessed (jieba's HMM invents some and is slow on long runs); the bigrams find those.
         """
-        tokens = self._tokenizer.tokenize(fold(text), mode="search", HMM=False)
-        return [Token(*token) for token in tokens if _CONTENT.search(token[0])]
+        words = (Token(*token) for token in self._tokenizer.tokenize(fold(text), HMM=False))
+        return [token for word in words if _CONTENT.search(word.term) for token in (*self._inside(word), word)]
+
+    def _inside(self, word: Token) -> Iterator[Token]:
+        if not _RUN.fullmatch(word.term):  # a run of Latin letters may be as long as the text
+            return
+        known = self._tokenizer.FREQ
+        length = len(word.term)
+        for n in range(2, length):
+            for i in range(length - n + 1):
+                if known.get(word.term[i : i + n]):
+                    yield Token(word.term[i : i + n], word.start + i, word.start + i + n)
 
     def bigrams(self, text: str) -> list[Token]:
         """Return each pair of neighbouring Han characters.

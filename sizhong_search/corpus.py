@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -39,10 +40,15 @@ def read_corpus(folder: Path) -> Iterator[RawDocument]:
     found = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if _is_document(p)]
     if not found:
         raise EmptyCorpusError(folder)
+    taken: Counter[str] = Counter()
     for path in sorted(found, key=lambda p: list(manifest).index(p) if p in manifest else len(manifest)):
         stated = manifest.get(path, {})
-        raw = read(folder / path, document_id=stated.get("doc_id") or make_id(path), stated=stated)
-        yield replace(raw, notes=_place(raw, emendations.get(raw.document_id, [])))
+        document_id = stated.get("doc_id") or make_id(path)
+        taken[document_id] += 1
+        if taken[document_id] > 1:  # 通知(1).txt and 通知-1.txt
+            document_id = f"{document_id}-{taken[document_id]}"
+        raw = read(folder / path, document_id=document_id, stated=stated)
+        yield replace(raw, notes=_place(raw, emendations.get(document_id, [])))
 
 
 def _is_document(path: Path) -> bool:

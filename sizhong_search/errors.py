@@ -4,6 +4,8 @@ SizhongError
 ├── UsageError               the caller asked for something that cannot be (exit code 2)
 │   ├── UnknownValueError    a department, sector, topic … that nobody knows, with the near ones
 │   ├── QueryTooLongError
+│   ├── ControlCharactersError  a query with characters that nobody types
+│   ├── BadNumberError       a count that is no whole number, or too small
 │   └── NotFoundError        no document or measure has that id
 ├── ReadError                a file cannot be read as text
 ├── EmptyCorpusError         a folder holds no document
@@ -66,6 +68,21 @@ class QueryTooLongError(UsageError):
     def __init__(self, length: int, limit: int) -> None:
         self.length, self.limit = length, limit
         super().__init__(length=length, limit=limit)
+
+
+class ControlCharactersError(UsageError):
+    """A query with characters that nobody types."""
+
+    key = "error.control_characters"
+
+
+class BadNumberError(UsageError):
+    """A count that is no whole number, or too small."""
+
+    key = "error.not_a_number"
+
+    def __init__(self, option: str, value: object, low: int) -> None:
+        super().__init__(option=option, value=value, low=low)
 
 
 class NotFoundError(UsageError):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Iterable, Sequence
 
 from sizhong_search.index import Index, Mask
-from sizhong_search.query import FILTER_FIELDS, Understood
+from sizhong_search.query import FILTER_FIELDS, Understood, qualify
 from sizhong_search.result import FacetValue
 from sizhong_search.vocabulary import Vocabulary
 
@@ -25,38 +23,49 @@ def count_facets(
     text_matches : mask
         The passages that match the query's text within the unit asked for, before filters.
     """
+    sector_by = understood.query.sector_by
     facets = {}
-    for field, kind in FILTER_FIELDS.items():
+    for field in FILTER_FIELDS:
         others = {name: values for name, values in understood.filters.items() if name != field}
-        counts = index.counts(field, text_matches & index.mask(others))
-        if kind == "department":
-            values = _departments(counts, vocabulary)
-        else:
-            values = [FacetValue(v, _name(field, v, vocabulary), len(rows)) for v, rows in counts.items()]
-        facets[field] = tuple(sorted((v for v in values if v.count), key=lambda v: (-v.count, v.name)))
+        matches = text_matches & index.mask(qualify(others, sector_by))
+        values = []
+        for value, members in _groups(field, index.values(field), vocabulary).items():
+            chosen = qualify({**others, field: members}, sector_by)
+            count = int(
+                (
+                    matches
+                    & index.mask(
+                        {name: chosen[name] for name in chosen if name not in others or chosen[name] != others[name]}
+                    )
+                ).sum()
+            )
+            if count:
+                values.append(FacetValue(value, _name(field, value, vocabulary), count))
+        facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))
     return facets
 
 
-def _departments(counts: Mapping[str, np.ndarray], vocabulary: Vocabulary) -> list[FacetValue]:
-    """Group bodies by who bears their duties today, so that staff find theirs under its present name."""
+def _groups(field: str, values: Iterable[str], vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return each choice of a field with the index's values that it stands for.
+
+    Bodies are grouped by who bears their duties today, so that staff find theirs under its present name.
+    """
     registry = vocabulary.departments
-    grouped: dict[str, list[np.ndarray]] = {}
-    for value, rows in counts.items():
+    if FILTER_FIELDS[field] != "department":
+        return {value: (value,) for value in values}
+    groups: dict[str, tuple[str, ...]] = {}
+    for value in values:
         bearers = registry.today(value) if value in registry.departments else ()
-        certain = [b.id for b in bearers if b.confidence != "candidate"]
-        grouped.setdefault(certain[0] if certain else value, []).append(rows)
-    return [
-        FacetValue(
-            value,
-            registry.departments[value].short_name if value in registry.departments else value,
-            len(np.unique(np.concatenate(rows))),
-        )
-        for value, rows in grouped.items()
-    ]
+        today = next((b.id for b in bearers if b.confidence != "candidate"), value)
+        groups[today] = registry.bearers(today) if today in registry.departments else (today,)
+    return groups
 
 
 def _name(field: str, value: str, vocabulary: Vocabulary) -> str:
-    return vocabulary.labels(field).labels[value].name if FILTER_FIELDS[field] == "label" else value
+    if FILTER_FIELDS[field] == "label":
+        return vocabulary.labels(field).labels[value].name
+    bodies = vocabulary.departments.departments
+    return bodies[value].short_name if field == "department" and value in bodies else value
 
 
 def near_words(unknown: Iterable[str], words: Sequence[str], n: int = 5) -> tuple[str, ...]:

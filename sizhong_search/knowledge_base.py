@@ -22,7 +22,7 @@ from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.annotation import annotate
 from sizhong_search.corpus import read_corpus
 from sizhong_search.duties import Duties, find_duties
-from sizhong_search.errors import NotFoundError, UnknownValueError
+from sizhong_search.errors import DamagedStoreError, NotFoundError, UnknownValueError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
@@ -30,7 +30,7 @@ from sizhong_search.model import Document, Measure, RawDocument
 from sizhong_search.parsing import parse
 from sizhong_search.passages import document_of, locate, make_passages
 from sizhong_search.paths import default_folder, fingerprint, shipped
-from sizhong_search.query import FILTER_FIELDS, Query, Understood, understand
+from sizhong_search.query import FILTER_FIELDS, OPTIONS, Query, Understood, qualify, understand
 from sizhong_search.result import Hit, Result
 from sizhong_search.snippets import best_window, highlights
 from sizhong_search.store import State, Store
@@ -68,25 +68,38 @@ class KnowledgeBase:
             Where it is kept; by default ``SIZHONG_KB``, else a folder in the user's data directory. Where it cannot be
             written, the library lives in memory and a notice says so.
         corpus : path, optional
-            A folder of ``.txt`` and ``.md`` files to make it from, instead of the corpus that ships.
+            A folder of ``.txt`` and ``.md`` files to make it from, instead of the corpus that ships. A knowledge base
+            remembers it; without ``folder``, each corpus has a knowledge base of its own.
 
         Raises
         ------
         EmptyCorpusError, ReadError, DamagedStoreError
         """
-        at = Path(folder).expanduser() if folder else default_folder()
-        raws = list(read_corpus(Path(corpus) if corpus else shipped("corpus")))
+        own = Path(corpus).expanduser().resolve() if corpus else None
+        at = Path(folder).expanduser() if folder else default_folder(own)
         try:
             kb = cls(Store(at / "store.sqlite"), at / "index")
-            kb._follow(raws)
+            kb._follow(own)
         except (OSError, sqlite3.OperationalError) as error:
             kb = cls(Store())
             kb._notice("notice.in_memory", folder=at, why=error)
-            kb._follow(raws)
+            kb._follow(own)
+        except sqlite3.DatabaseError as error:
+            raise DamagedStoreError(at / "store.sqlite", str(error)) from error
         return kb
 
-    def _follow(self, raws: list[RawDocument]) -> None:
-        """Bring the store up to date with a corpus; nothing is written where nothing changed."""
+    def _follow(self, corpus: Path | None) -> None:
+        """Bring the store up to date with a corpus: the one given, else the one it was made from, else the shipped."""
+        made_from = self._store.corpus
+        if corpus is None and made_from and not made_from.is_dir():
+            self._notice("notice.corpus_gone", folder=made_from)
+            return
+        self._take(list(read_corpus(corpus or made_from or shipped("corpus"))))
+        if corpus and corpus != made_from:
+            self._store.corpus = corpus
+
+    def _take(self, raws: list[RawDocument]) -> None:
+        """Make the store hold these documents and no others; nothing is written where nothing changed."""
         states = self._store.states()
         for raw in raws:
             state = State(sha256(msgspec.json.encode(raw)).hexdigest(), fingerprint())
@@ -103,7 +116,7 @@ class KnowledgeBase:
     def in_memory(cls, raws: list[RawDocument]) -> KnowledgeBase:
         """Make a library of a few texts that is gone with the process; nothing is written anywhere."""
         kb = cls(Store())
-        kb._follow(raws)
+        kb._take(raws)
         return kb
 
     @cached_property
@@ -147,9 +160,11 @@ class KnowledgeBase:
         >>> kb.search("快递企业的准入要求", sector="transport").hits[0].id
         'heilongjiang-sizhong-plan#1.1'
         """
+        if isinstance(text, Query) and options:
+            raise TypeError(f"give options inside the Query, not beside it: {', '.join(options)}")
         query = text if isinstance(text, Query) else make_query(text, k=k, **options)
         understood = understand(query, self.vocabulary, self.analyzer, self.library)
-        allowed = self.index.mask({**understood.filters, **_unit_filter(query)})
+        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
         ranking = self._rank(understood, allowed)
         unknown = self._unknown(understood)
         return Result(
@@ -215,8 +230,7 @@ class KnowledgeBase:
     @cached_property
     def library(self) -> dict[str, list[str]]:
         """The filter values that occur in the library, by field."""
-        everything = np.ones(len(self.index.ids), dtype=bool)
-        return {field: sorted(self.index.counts(field, everything)) for field in FILTER_FIELDS}
+        return {field: self.index.values(field) for field in FILTER_FIELDS}
 
     def duties(self, department: str, *, as_written: bool = False) -> Duties:
         """Return what a body answers for, under its own, its earlier and its later names.
@@ -271,7 +285,8 @@ class KnowledgeBase:
         for measure in document.measures:
             if measure.id == wanted:
                 return measure
-        raise NotFoundError(wanted, [m.id for m in document.measures][:3])
+        known = [m.id for m in document.measures]
+        raise NotFoundError(wanted, difflib.get_close_matches(wanted, known, cutoff=0.3) or known[:3])
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the whole library as tables: documents, measures, responsibilities, labels, deadlines, references."""
@@ -295,7 +310,7 @@ def make_query(text: str = "", **options: Any) -> Query:
     for name, value in options.items():
         if name in FILTER_FIELDS:
             filters[name] = (value,) if isinstance(value, str) else tuple(value)
-        elif name in Query.__slots__:
+        elif name in (*OPTIONS, "exact", "offset", "k"):
             plain[name] = value
         else:
             raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))

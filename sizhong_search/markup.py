@@ -39,13 +39,11 @@ def marked_html(text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequenc
     """
     opening = {start for start, _ in marks}
     closing = {end for _, end in marks}
-    added = dict(notes)
     parts = []
     for i in range(len(text) + 1):
         if i in closing:
             parts.append("</mark>")
-        if i in added:
-            parts.append(f"<ins>{escape(added[i])}</ins>")
+        parts += [f"<ins>{escape(inserted)}</ins>" for position, inserted in notes if position == i]
         if i in opening:
             parts.append("<mark>")
         if i < len(text):

@@ -17,13 +17,11 @@ MAX_PARAGRAPH = 300
 
 def make_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in the order of its text."""
-    common: dict[str, tuple[str, ...]] = {
-        "document": (document.id,),
-        "region": (document.region or "unknown",),
-        "level": (document.level or "unknown",),
-        "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
-        "status": (document.status.value,),
-    }
+    passages = [*_measures(document), *_paragraphs(document)]
+    yield from sorted(passages, key=lambda passage: passage.start)
+
+
+def _measures(document: Document) -> Iterator[Passage]:
     for measure in document.measures:
         yield Passage(
             id=measure.id,
@@ -32,10 +30,14 @@ def make_passages(document: Document) -> Iterator[Passage]:
             start=measure.start,
             end=measure.end,
             text="\n".join((document.title, *measure.headings, _searched(document, measure.start, measure.end))),
-            fields=common | _measure_fields(measure) | {"unit": ("measure", "default")},
+            fields=_document_fields(document) | _measure_fields(measure) | {"unit": ("measure", "default")},
         )
+
+
+def _paragraphs(document: Document) -> Iterator[Passage]:
+    """Yield what stands beside the measures; a search shows it by default only where there are no measures."""
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
-    for start, end in _paragraphs(document):
+    for start, end in _stretches(document):
         yield Passage(
             id=f"{document.id}@{start}-{end}",
             document_id=document.id,
@@ -43,7 +45,7 @@ def make_passages(document: Document) -> Iterator[Passage]:
             start=start,
             end=end,
             text=f"{document.title}\n{_searched(document, start, end)}",
-            fields=common | {"unit": shown},
+            fields=_document_fields(document) | {"unit": shown},
         )
 
 
@@ -63,6 +65,16 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
             return measure, measure.start, measure.end
     start, _, end = passage_id.rpartition("@")[2].partition("-")
     return None, int(start), int(end)
+
+
+def _document_fields(document: Document) -> dict[str, tuple[str, ...]]:
+    return {
+        "document": (document.id,),
+        "region": (document.region or "unknown",),
+        "level": (document.level or "unknown",),
+        "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
+        "status": (document.status.value,),
+    }
 
 
 def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
@@ -86,10 +98,10 @@ def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _paragraphs(document: Document) -> Iterator[tuple[int, int]]:
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
     """Yield the spans of blocks that are no measures, cut at sentence ends to at most ``MAX_PARAGRAPH`` characters."""
     for block in document.blocks:
-        if block.kind in ("measure", "heading"):
+        if block.kind == "measure":
             continue
         start = end = block.start
         for a, b in sentences(document.text[block.span]):

@@ -18,13 +18,18 @@ def shipped(name: str) -> Path:
     return inside if inside.exists() else PACKAGE.parent / name
 
 
-def default_folder() -> Path:
-    """Return the knowledge base's folder: ``SIZHONG_KB``, else one in the user's data directory."""
-    if folder := os.environ.get("SIZHONG_KB"):
-        return Path(folder).expanduser()
-    from platformdirs import user_data_path
+def default_folder(corpus: Path | None = None) -> Path:
+    """Return the knowledge base's folder: ``SIZHONG_KB``, else one in the user's data directory.
 
-    return user_data_path("sizhong", appauthor=False)
+    A corpus folder of the user's own has a knowledge base of its own inside it, so that two never mix.
+    """
+    if folder := os.environ.get("SIZHONG_KB"):
+        base = Path(folder).expanduser()
+    else:
+        from platformdirs import user_data_path
+
+        base = user_data_path("sizhong", appauthor=False)
+    return base / f"corpus-{hashlib.sha256(str(corpus).encode()).hexdigest()[:12]}" if corpus else base
 
 
 @cache

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sizhong_search.analyzer import Analyzer
-from sizhong_search.errors import QueryTooLongError, UnknownValueError, UsageError
+from sizhong_search.errors import BadNumberError, ControlCharactersError, QueryTooLongError, UnknownValueError
 from sizhong_search.model import WeightedTerm
 from sizhong_search.text import fold, n_control_characters
 from sizhong_search.vocabulary import Vocabulary
@@ -42,7 +42,13 @@ FILTER_FIELDS: Mapping[str, Literal["department", "label", "library", "closed"]]
     "document": "library",
     "role": "closed",
 }
-CLOSED = {"role": ("lead", "responsible", "support", "guide"), "sector_by": ("text", "department")}
+CLOSED = {"role": ("lead", "responsible", "support", "guide")}
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "ranker": RANKERS,
+    "unit": UNITS,
+    "sort": get_args(Sort),
+    "sector_by": ("", "text", "department"),
+}
 
 # Weights, each measured on the small query set and on ENGINE's real questions (docs/ranking.md).
 BIGRAM_WEIGHT = 0.75
@@ -87,19 +93,15 @@ class Query:
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Query:
         """Read address parameters; what is unknown or out of range is left at its default."""
-
-        def one(name: str, choices: Sequence[str]) -> str:
-            value = (params.get(name) or [""])[0]
-            return value if value in choices else choices[0]
-
+        options: dict[str, Any] = {}
+        for name, choices in OPTIONS.items():
+            value = (params.get(name) or [choices[0]])[0]
+            options[name] = value if value in choices else choices[0]
         return cls(
             text=(params.get("q") or [""])[0],
             filters={name: tuple(params[name]) for name in FILTER_FIELDS if params.get(name)},
-            sector_by=one("sector_by", ("", *CLOSED["sector_by"])),  # type: ignore[arg-type]
-            unit=one("unit", UNITS),  # type: ignore[arg-type]
-            ranker=one("ranker", RANKERS),  # type: ignore[arg-type]
-            exact=bool(params.get("exact")),
-            sort=one("sort", get_args(Sort)),  # type: ignore[arg-type]
+            exact=list(params.get("exact", ())) == ["1"],
+            **options,
         )
 
 
@@ -130,9 +132,10 @@ def understand(
 
     Raises
     ------
-    QueryTooLongError, UnknownValueError
+    QueryTooLongError, ControlCharactersError, UnknownValueError, BadNumberError
     """
     check_text(query.text)
+    check_options(query)
     filters = resolve_filters(query, vocabulary, library)
     plain = query.exact or query.ranker != "hybrid"
     mentions = [] if plain else list(vocabulary.departments.mentions(query.text))
@@ -143,11 +146,8 @@ def understand(
         **{(t.field, t.term): t for t in _expanded(expansions, analyzer)},
         **{(t.field, t.term): t for t in _lexical(content, analyzer, bigrams=query.ranker in ("hybrid", "bm25"))},
         **{(t.field, t.term): t for t in _duties(query.text, departments, vocabulary)},
+        **({} if plain else {(t.field, t.term): t for t in _deadlines(query.text)}),
     }
-    if not plain and WHEN.search(query.text):
-        for kind in ("yearly", "date", "monthly"):
-            term = f"deadline={kind}"
-            terms["filters", term] = WeightedTerm("filters", term, DEADLINE_WEIGHT, "deadline", kind)
     return Understood(
         query=query,
         terms=tuple(terms.values()),
@@ -166,10 +166,14 @@ def check_text(text: str) -> None:
         raise ControlCharactersError()
 
 
-class ControlCharactersError(UsageError):
-    """A query with characters that nobody types."""
-
-    key = "error.control_characters"
+def check_options(query: Query) -> None:
+    """Refuse options that are none."""
+    for name, choices in OPTIONS.items():
+        if getattr(query, name) not in choices:
+            raise UnknownValueError(name, getattr(query, name), [c for c in choices if c])
+    for name in ("offset", "k"):
+        if getattr(query, name) < 0:
+            raise BadNumberError(name, getattr(query, name), 0)
 
 
 def resolve_filters(
@@ -184,8 +188,6 @@ def resolve_filters(
     """
     resolved: dict[str, tuple[str, ...]] = {}
     for name, values in query.filters.items():
-        if not values:
-            continue
         found: Iterable[str] = ()
         match FILTER_FIELDS.get(name):
             case "department":
@@ -197,13 +199,26 @@ def resolve_filters(
                 found = [_one_of(name, v, choices) for v in values]
             case None:
                 raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
-        resolved[name] = tuple(dict.fromkeys(found))
-    if query.sector_by and "sector" in resolved:
-        resolved["sector"] = tuple(f"{sector}@{query.sector_by}" for sector in resolved["sector"])
-    if "role" in resolved and "department" in resolved:  # the role must be that department's
-        roles = resolved.pop("role")
-        resolved["department"] = tuple(f"{d}@{role}" for d in resolved["department"] for role in roles)
+        if values:
+            resolved[name] = tuple(dict.fromkeys(found))
     return resolved
+
+
+def qualify(filters: Mapping[str, tuple[str, ...]], sector_by: str) -> dict[str, tuple[str, ...]]:
+    """Turn resolved filters into the index's own values, where one filter says more of another.
+
+    A role beside departments must be one of those departments'; a sector may be asked for by its evidence.
+
+    >>> qualify({"department": ("hlj-finance",), "role": ("lead",)}, "")
+    {'department': ('hlj-finance@lead',)}
+    """
+    qualified = dict(filters)
+    if "department" in qualified and "role" in qualified:
+        roles = qualified.pop("role")
+        qualified["department"] = tuple(f"{d}@{role}" for d in qualified["department"] for role in roles)
+    if "sector" in qualified and sector_by:
+        qualified["sector"] = tuple(f"{sector}@{sector_by}" for sector in qualified["sector"])
+    return qualified
 
 
 def _department_values(value: str, vocabulary: Vocabulary, library: Mapping[str, Iterable[str]]) -> Iterator[str]:
@@ -262,6 +277,13 @@ def _expanded(expansions: Iterable[Expansion], analyzer: Analyzer) -> Iterator[W
                 yield WeightedTerm(
                     "bigrams", token.term, weight * BIGRAM_WEIGHT, "synonym", f"{expansion.lay}→{official}"
                 )
+
+
+def _deadlines(text: str) -> Iterator[WeightedTerm]:
+    """Lift measures with a deadline where the query asks when."""
+    if WHEN.search(text):
+        for kind in ("yearly", "date", "monthly"):
+            yield WeightedTerm("filters", f"deadline={kind}", DEADLINE_WEIGHT, "deadline", kind)
 
 
 def _duties(text: str, departments: Iterable[Department], vocabulary: Vocabulary) -> Iterator[WeightedTerm]:

@@ -21,6 +21,7 @@ SCHEMA_VERSION = 1
 _SCHEMA = f"""
     PRAGMA application_id = {APPLICATION_ID};
     PRAGMA user_version = {SCHEMA_VERSION};
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE documents (
         document_id TEXT PRIMARY KEY,
         digest      TEXT NOT NULL,     -- of the text, what is stated of it, and the notes beside it
@@ -53,6 +54,8 @@ class Store:
         """
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.stat().st_size and not path.read_bytes()[:16].startswith(b"SQLite format 3"):
+                raise DamagedStoreError(path, "not a SQLite file")
         self._db = sqlite3.connect(path or ":memory:", timeout=30, check_same_thread=False)
         try:
             self._check_format(path)
@@ -67,9 +70,22 @@ class Store:
             self._db.executescript(_SCHEMA)
         elif ours != (APPLICATION_ID, SCHEMA_VERSION):
             raise DamagedStoreError(path or Path(":memory:"), f"application_id {ours[0]:#x}, version {ours[1]}")
+        elif (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise DamagedStoreError(path or Path(":memory:"), found)
 
     def _pragma(self, name: str) -> int:
         return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    @property
+    def corpus(self) -> Path | None:
+        """The folder that the documents were made from; None for the corpus that ships."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'corpus'").fetchone()
+        return Path(row[0]) if row else None
+
+    @corpus.setter
+    def corpus(self, folder: Path) -> None:
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('corpus', ?)", (str(folder),))
 
     def add(self, document: Document, state: State) -> None:
         """Put a document in, in place of the one with its id."""

@@ -22,7 +22,7 @@ def normalise(text: str) -> str:
     >>> normalise("\ufeff一、总体要求\r\n二、任务")
     '一、总体要求\n二、任务'
     """
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fold(text: str) -> str:

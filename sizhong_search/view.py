@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sizhong_search.messages import Language, say, sentences
+from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
@@ -105,16 +105,17 @@ def why_line(hit: Json, lang: Language | None = None, n: int = 4) -> str:
 def label_names(field: str, ids: Iterable[str], vocabulary: Vocabulary, lang: Language | None = None) -> list[str]:
     """Name sectors, topics or kinds."""
     labels = vocabulary.labels(field).labels
-    return [labels[i].name_en if lang == "en" else labels[i].name for i in ids]
+    return [labels[i].name_en if (lang or default_language()) == "en" else labels[i].name for i in ids]
 
 
 def value_name(field: str, value: str, vocabulary: Vocabulary, lang: Language | None = None) -> str:
     """Name a filter value for people: a label's name, a department's short name, else the value itself."""
     if field in ("sector", "topic", "kind"):
-        return label_names(field, [value], vocabulary, lang)[0]
+        known = vocabulary.labels(field).resolve(value)
+        return label_names(field, [known], vocabulary, lang)[0] if known else value
     if field == "department":
-        bodies = vocabulary.departments.departments
-        return bodies[value].short_name if value in bodies else value
+        bodies = vocabulary.departments.find(value)
+        return bodies[0].short_name if len(bodies) == 1 else value
     for area in (field, "value"):
         if f"{area}.{value}" in sentences():
             return say(f"{area}.{value}", lang)

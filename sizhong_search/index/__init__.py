@@ -6,7 +6,6 @@ stay in the store.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -127,15 +126,11 @@ class Index:
                 reasons.append(Reason(part=term.part, term=term.shown, value=value))
         return tuple(sorted(reasons, key=lambda r: -r.value))
 
-    def counts(self, field: str, passages: Mask) -> dict[str, Ints]:
-        """Return, for each bare value of a filter field, the rows among ``passages`` that have it."""
-        found: dict[str, Ints] = defaultdict(lambda: np.empty(0, dtype=np.int32))
-        for term in self.postings["filters"].with_prefix(f"{field}="):
-            value = term.removeprefix(f"{field}=")
-            if "@" not in value:
-                rows = self.postings["filters"].rows_of(term)
-                found[value] = rows[passages[rows]]
-        return found
+    def values(self, field: str) -> list[str]:
+        """Return the bare values of a filter field that occur, sorted."""
+        prefix = f"{field}="
+        values = (term.removeprefix(prefix) for term in self.postings["filters"].with_prefix(prefix))
+        return [value for value in values if "@" not in value]
 
     def _scorer(self, ranker: str, terms: Sequence[WeightedTerm]) -> Callable[[WeightedTerm], tuple[Ints, Floats]]:
         if ranker == "bm25":

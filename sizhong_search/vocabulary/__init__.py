@@ -6,8 +6,6 @@ Loaded once, checked as it is loaded (all faults at once), looked up from memory
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +16,15 @@ from sizhong_search.errors import VocabularyError
 from sizhong_search.vocabulary.departments import Registry, load_registry
 from sizhong_search.vocabulary.labels import LabelSet, load_labels
 from sizhong_search.vocabulary.synonyms import Synonyms, load_synonyms
+from sizhong_search.vocabulary.tables import csv_rows
 
 __all__ = ["Vocabulary", "load_vocabulary", "shipped_vocabulary"]
+
+
+FILES = (
+    "departments.toml", "successions.csv", "sectors.toml", "topics.toml", "kinds.toml", "synonyms.csv", "provinces.csv",
+    "words.txt", "stop_words.txt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,9 @@ def load_vocabulary(folder: Traversable) -> Vocabulary:
     VocabularyError
         With every fault of every file, each naming the file and the record.
     """
+    missing = [name for name in FILES if not folder.joinpath(name).is_file()]
+    if missing:
+        raise VocabularyError([f"{name}: the file is missing" for name in missing])
 
     def content(name: str) -> str:
         return folder.joinpath(name).read_text("utf-8")
@@ -60,6 +68,8 @@ def load_vocabulary(folder: Traversable) -> Vocabulary:
         faults += found
     synonyms, found = load_synonyms(content("synonyms.csv"))
     faults += found
+    provinces, found = csv_rows("provinces.csv", content("provinces.csv"), ("name", "short_name", "source"))
+    faults += found
     if faults:
         raise VocabularyError(faults)
     names = {name for d in departments.departments.values() for name in d.names}
@@ -69,7 +79,7 @@ def load_vocabulary(folder: Traversable) -> Vocabulary:
         topics=label_sets["topic"],
         kinds=label_sets["kind"],
         synonyms=synonyms,
-        provinces=tuple((r["name"], r["short_name"]) for r in csv.DictReader(io.StringIO(content("provinces.csv")))),
+        provinces=tuple((row["name"], row["short_name"]) for row in provinces),
         words=frozenset(names | _lines(content("words.txt"))),
         stop_words=frozenset(_lines(content("stop_words.txt"))),
     )

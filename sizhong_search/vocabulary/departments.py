@@ -7,11 +7,8 @@ edge that rests on memory is a candidate, shown with its reason and never a sile
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -20,6 +17,7 @@ from typing import Any, Literal
 
 from sizhong_search.model import Bearer, Confidence
 from sizhong_search.text import fold
+from sizhong_search.vocabulary.tables import csv_rows, toml_records
 
 WHOLE = frozenset({"renamed", "merged", "absorbed"})
 EDGE_KINDS = WHOLE | {"split", "moved", "abolished", "related"}
@@ -70,7 +68,9 @@ class Registry:
     """The bodies that the vocabulary holds, by every name they are written with."""
 
     def __init__(self, departments: Iterable[Department], successions: Iterable[Succession]) -> None:
-        self.departments = {d.id: d for d in departments}
+        self.departments: dict[str, Department] = {}
+        for department in departments:
+            self.departments.setdefault(department.id, department)
         self.successions = tuple(successions)
         self._by_name: dict[str, list[Department]] = defaultdict(list)
         self._into: dict[str, list[Succession]] = defaultdict(list)
@@ -182,34 +182,42 @@ class Registry:
 
 def load_registry(departments_toml: str, successions_csv: str) -> tuple[Registry, list[str]]:
     """Build a registry from its two files, with every fault found in them."""
-    records = tomllib.loads(departments_toml).get("department", [])
-    known = {f.name for f in fields(Department)}
-    faults = [f"departments.toml: {r.get('id')}: unknown key {k}" for r in records for k in r if k not in known]
+    records, faults = toml_records("departments.toml", departments_toml, "department")
+    rows, more = csv_rows("successions.csv", successions_csv, [f.name for f in fields(Succession)])
+    faults += more
     departments = []
     for record in records:
-        missing = sorted(known - set(record))
-        if missing:
-            faults.append(f"departments.toml: {record.get('id')}: missing {', '.join(missing)}")
-            continue
-        lists = {key: tuple(record[key]) for key in ("aliases", "examples")}
-        departments.append(Department(**{k: v for k, v in record.items() if k in known} | lists))
-    successions = [Succession(**row) for row in csv.DictReader(io.StringIO(successions_csv))]  # type: ignore[arg-type]
-    registry = Registry(departments, successions)
-    return registry, faults + list(_faults(departments, successions, registry))
+        where = f"departments.toml: {record.get('id')}"
+        wrong = [f"{where}: {fault}" for fault in _record_faults(record)]
+        if not wrong:
+            lists = {key: tuple(record[key]) for key in ("aliases", "examples")}
+            departments.append(Department(**(record | lists)))
+        faults += wrong
+    registry = Registry(departments, [Succession(**row) for row in rows])  # type: ignore[arg-type]
+    return registry, faults + list(_faults(registry))
 
 
-def _faults(departments: list[Department], successions: list[Succession], registry: Registry) -> Iterator[str]:
-    ids = [d.id for d in departments]
-    if ids != sorted(set(ids)):
-        yield "departments.toml: ids are not unique and sorted"
-    for department in departments:
-        if not department.source:
-            yield f"departments.toml: {department.id}: no source"
+def _record_faults(record: dict[str, Any]) -> Iterator[str]:
+    known = {f.name for f in fields(Department)}
+    if missing := sorted(known - set(record)):
+        yield f"missing {', '.join(missing)}"
+    if unknown := sorted(set(record) - known):
+        yield f"unknown {', '.join(unknown)}"
+    for key in ("id", "name", "short_name", "region", "kind", "source"):
+        if not record.get(key, "-"):
+            yield f"empty {key}"
+
+
+def _faults(registry: Registry) -> Iterator[str]:
+    ids = list(registry.departments)
+    if ids != sorted(ids):
+        yield "departments.toml: ids are not sorted"
+    for department in registry.departments.values():
         for name in department.names:
             others = [d.id for d in registry.find(name, region=department.region) if d.id != department.id]
             if others:
                 yield f"departments.toml: {department.id}: {name} is also a name of {', '.join(others)}"
-    for edge in successions:
+    for edge in registry.successions:
         where = f"successions.csv: {edge.predecessor} → {edge.successor}"
         if not {edge.predecessor, edge.successor} - ({""} if edge.kind == "abolished" else set()) <= set(ids):
             yield f"{where}: unknown id"

@@ -19,14 +19,15 @@ a body's name (卫生健康委, 市场监管部门).
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
 from sizhong_search.text import fold
+from sizhong_search.vocabulary.tables import toml_records
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -144,11 +145,11 @@ class Reading:
 
     def spans(self, label: Label, terms: Iterable[str]) -> Spans:
         """Return the places of the terms that count for a label."""
-        found = sorted({s for term in terms for s in self._places(term)}, key=lambda span: (span[0], -span[1]))
+        found = sorted({s for term in self._begun(terms) for s in self._places(term)}, key=lambda span: (span[0], -span[1]))
         if not found:
             return ()
-        barred = {self._sentence(start) for phrase in label.unless for start, _ in self._places(phrase)}
-        excluded = sorted(s for phrase in label.exclude for s in self._places(phrase))
+        barred = {self._sentence(start) for phrase in self._begun(label.unless) for start, _ in self._places(phrase)}
+        excluded = sorted(s for phrase in self._begun(label.exclude) for s in self._places(phrase))
         reach = list(accumulate((end for _, end in excluded), max))
         kept: list[Span] = []
         for start, end in found:
@@ -158,10 +159,14 @@ class Reading:
             kept.append((start, end))
         return tuple(kept)
 
+    def _begun(self, terms: Iterable[str]) -> list[str]:
+        """Return the terms whose first part stands in the text at all: few of many."""
+        return [term for term in terms if _parts(term)[0] in self._starts]
+
     def _places(self, term: str) -> Iterator[Span]:
         """Yield where a term stands: each first part, with the next place of each further part in its sentence."""
-        first, *others = fold(term).split(GAP)
-        for start in self._starts.get(first, ()):
+        first, *others = _parts(term)
+        for start in self._starts[first]:
             here = self._sentence(start)
             places = [(start, start + len(first))]
             for part in others:
@@ -175,6 +180,11 @@ class Reading:
 
     def _sentence(self, position: int) -> int:
         return bisect_left(self._ends, position)
+
+
+@cache
+def _parts(term: str) -> tuple[str, ...]:
+    return tuple(fold(term).split(GAP))
 
 
 def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
@@ -197,13 +207,9 @@ def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
     >>> load_labels('[[kind]]\nid = "access"\nname = "办事"\nname_en = "Access"\nterms = []', "kind")[1]
     ['kind access: it has no terms']
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return LabelSet(field, ()), [f"{field}: not TOML: {error}"]
-    faults = [f"{field}: unknown table {name!r}" for name in tables if name != field]
+    records, faults = toml_records(f"{field}s.toml", text, field)
     labels: dict[str, Label] = {}
-    for i, record in enumerate(tables.get(field, ()), 1):
+    for i, record in enumerate(records, 1):
         where = f"{field} {record.get('id', f'no. {i}')}"
         found = list(_faults(record))
         if record.get("id") in labels:

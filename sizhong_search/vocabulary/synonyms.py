@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sizhong_search.text import fold
+from sizhong_search.vocabulary.tables import csv_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +58,9 @@ def _covers(phrase: str, text: str, match: re.Match[str]) -> bool:
 
 def load_synonyms(text: str) -> tuple[Synonyms, list[str]]:
     """Build the thesaurus from its CSV text, with every fault found in it."""
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows, faults = csv_rows("synonyms.csv", text, ("lay", "official", "exclude", "source"))
     pairs = [(row["lay"], row["official"]) for row in rows]
-    faults = [
+    faults += [
         f"synonyms.csv: {lay} → {official}: too short" for lay, official in pairs if len(lay) < 2 or len(official) < 2
     ]
     faults += [f"synonyms.csv: {row['lay']} → {row['official']}: no source" for row in rows if not row["source"]]
