@@ -8,7 +8,7 @@ queries; only queries lose stop words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from sizhong_search.vocabulary import shipped_vocabulary
 if TYPE_CHECKING:
     import jieba
 
+_COMMON = 100  # occurrences in the corpus that jieba's dictionary counts
 _RUN = re.compile(rf"[{HAN}]+")
 _CONTENT = re.compile(rf"[{HAN}a-z0-9]")
 
@@ -61,22 +62,23 @@ class Analyzer:
         return tokenizer
 
     def words(self, text: str) -> list[Token]:
-        """Return the words of a text, each behind the dictionary's words that it holds (省邮政管理局: 邮政, 管理 …).
+        """Return the words of a text, each behind the dictionary's words of two or three characters inside it.
 
         New words are not guessed (jieba's HMM invents some and is slow on long runs); the bigrams find those.
         """
-        words = (Token(*token) for token in self._tokenizer.tokenize(fold(text), HMM=False))
-        return [token for word in words if _CONTENT.search(word.term) for token in (*self._inside(word), word)]
+        return self._cut(text, "search")
 
-    def _inside(self, word: Token) -> Iterator[Token]:
-        if not _RUN.fullmatch(word.term):  # a run of Latin letters may be as long as the text
-            return
-        known = self._tokenizer.FREQ
-        length = len(word.term)
-        for n in range(2, length):
-            for i in range(length - n + 1):
-                if known.get(word.term[i : i + n]):
-                    yield Token(word.term[i : i + n], word.start + i, word.start + i + n)
+    def whole_words(self, text: str) -> list[Token]:
+        """Return the words of a text without the shorter ones inside them."""
+        return self._cut(text, "default")
+
+    def _cut(self, text: str, mode: str) -> list[Token]:
+        tokens = self._tokenizer.tokenize(fold(text), mode=mode, HMM=False)
+        return [Token(*token) for token in tokens if _CONTENT.search(token[0])]
+
+    def is_common(self, word: str) -> bool:
+        """Tell a word that people know from a fragment that the dictionary happens to hold (子化)."""
+        return len(word) > 1 and bool(self._tokenizer.FREQ.get(word, 0) >= _COMMON)
 
     def bigrams(self, text: str) -> list[Token]:
         """Return each pair of neighbouring Han characters.

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
+from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError, WriteError
 from sizhong_search.messages import say
 from sizhong_search.query import FILTER_FIELDS, RANKERS, UNITS
 
@@ -131,7 +131,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     app = command("app", _app, "sizhong app --port 8501")
     app.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
-    app.add_argument("--port", type=_whole(1, "--port"), default=8501, help=say("cli.port"))
+    app.add_argument("--port", type=_whole(1, "--port", 65535), default=8501, help=say("cli.port"))
     return parser
 
 
@@ -161,9 +161,9 @@ def _version() -> str:
     return f"sizhong-search {version('sizhong-search')}"
 
 
-def _whole(low: int, option: str) -> Callable[[str], int]:
+def _whole(low: int, option: str, high: int = 1_000_000) -> Callable[[str], int]:
     def read(value: str) -> int:
-        if not value.isdecimal() or int(value) < low:
+        if not value.isdecimal() or not low <= int(value) <= high:
             raise argparse.ArgumentTypeError(say("error.not_a_number", option=option, low=low, value=value))
         return int(value)
 
@@ -202,9 +202,12 @@ def _duties(options: argparse.Namespace) -> None:
 
     duties = _open(options).duties(options.department, as_written=options.as_written)
     if options.csv:
-        from sizhong_search.export import to_csv
+        from sizhong_search.export import duties_table, to_csv
 
-        options.csv.write_bytes(to_csv(duties.to_frame()))
+        try:
+            options.csv.write_bytes(to_csv(duties_table(duties)))
+        except OSError as error:
+            raise WriteError(options.csv, error.strerror) from error
         print(say("cli.wrote", path=options.csv), file=sys.stderr)
     if options.json:
         _print_json(duties.to_dict())
@@ -218,6 +221,9 @@ def _show(options: argparse.Namespace) -> None:
     from sizhong_search.result import document_to_dict, measure_to_dict
 
     kb = _open(options)
+    if "@" in options.id:
+        _show_paragraph(kb, options)
+        return
     found = kb.get(options.id)
     if isinstance(found, Measure):
         if options.json:
@@ -228,6 +234,19 @@ def _show(options: argparse.Namespace) -> None:
         _print_json(document_to_dict(found))
     else:
         print_document(found)
+
+
+def _show_paragraph(kb: KnowledgeBase, options: argparse.Namespace) -> None:
+    """Show a passage that is no measure, by the id that ``search --unit all`` prints."""
+    from sizhong_search.passages import document_of, locate
+
+    document = kb.document(document_of(options.id))
+    _, start, end = locate(document, options.id)
+    text = document.text[start:end]
+    if options.json:
+        _print_json({"id": options.id, "document_id": document.id, "start": start, "end": end, "text": text})
+    else:
+        print(text)
 
 
 def _parse(options: argparse.Namespace) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
-from sizhong_search.errors import EmptyCorpusError, VocabularyError
+from sizhong_search.errors import EmptyCorpusError, ReadError, VocabularyError
 from sizhong_search.model import EditorNote, RawDocument
 from sizhong_search.readers import READERS, make_id, read
 
@@ -23,8 +23,14 @@ MANIFEST_COLUMNS = (
 _NOT_DOCUMENTS = {"readme", "license", "changelog"}
 
 
-def read_corpus(folder: Path) -> Iterator[RawDocument]:
+def read_corpus(folder: Path, passed_over: list[ReadError] | None = None) -> Iterator[RawDocument]:
     """Yield the documents of a folder, those of the manifest first and in its order.
+
+    Parameters
+    ----------
+    folder : Path
+    passed_over : list of ReadError, optional
+        Where to put the files that cannot be read; without it the first of them ends the reading.
 
     Raises
     ------
@@ -40,14 +46,20 @@ def read_corpus(folder: Path) -> Iterator[RawDocument]:
     found = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if _is_document(p)]
     if not found:
         raise EmptyCorpusError(folder)
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     for path in sorted(found, key=lambda p: list(manifest).index(p) if p in manifest else len(manifest)):
         stated = manifest.get(path, {})
-        document_id = stated.get("doc_id") or make_id(path)
-        taken[document_id] += 1
-        if taken[document_id] > 1:  # 通知(1).txt and 通知-1.txt
-            document_id = f"{document_id}-{taken[document_id]}"
-        raw = read(folder / path, document_id=document_id, stated=stated)
+        wanted = stated.get("doc_id") or make_id(path)
+        # 通知(1).txt and 通知-1.txt would have one id
+        document_id = next(i for n in count(1) if (i := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+        taken.add(document_id)
+        try:
+            raw = read(folder / path, document_id=document_id, stated=stated)
+        except ReadError as error:
+            if passed_over is None:
+                raise
+            passed_over.append(error)
+            continue
         yield replace(raw, notes=_place(raw, emendations.get(document_id, [])))
 
 

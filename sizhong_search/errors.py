@@ -11,6 +11,9 @@ SizhongError
 ├── EmptyCorpusError         a folder holds no document
 ├── VocabularyError          faults in the vocabulary's data, all of them at once
 ├── DamagedStoreError        the store is no store of ours, or of a later version
+├── BadTableError            a table of queries or judgments without its columns
+├── NothingJudgedError       no query of an evaluation has a judgment
+├── WriteError               a file cannot be written
 ├── MissingExtraError        an optional package is not installed
 ├── NoFontError              no installed font has Chinese glyphs, so a figure would show boxes
 └── PortTakenError           another program listens where the app should
@@ -57,6 +60,8 @@ class UnknownValueError(UsageError):
         """Name the bad value and the likely good ones."""
         field = say(f"field.{self.field}", lang)
         key = "error.unknown_value_near" if self.near else "error.unknown_value"
+        if self.field == "department" and not self.near:
+            key = "error.unknown_department"
         return say(key, lang, field=field, value=self.value, near=" / ".join(self.near), option=self.field)
 
 
@@ -134,6 +139,32 @@ class DamagedStoreError(SizhongError):
 
     def __init__(self, path: Path, why: str) -> None:
         self.path, self.why = path, why
+        super().__init__(path=str(path), why=why)
+
+
+class BadTableError(SizhongError):
+    """A table of queries or judgments without the columns it must have."""
+
+    key = "error.bad_table"
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path, self.columns = path, tuple(columns)
+        super().__init__(path=str(path), columns=", ".join(columns))
+
+
+class NothingJudgedError(SizhongError):
+    """No query of an evaluation has a judgment."""
+
+    key = "error.nothing_judged"
+
+
+class WriteError(SizhongError):
+    """A file cannot be written."""
+
+    key = "error.write"
+
+    def __init__(self, path: Path, why: object) -> None:
+        self.path = path
         super().__init__(path=str(path), why=why)
 
 

@@ -1,14 +1,65 @@
-"""Tables as files that a spreadsheet opens without surprises."""
+"""Tables that people pass on: what the cards say, in rows, as files that a spreadsheet opens without surprises."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from sizhong_search.duties import Duties
+from sizhong_search.messages import Language, say
+from sizhong_search.result import Result
+from sizhong_search.view import department_line, duty_line, label_names, path_line, status_line
+from sizhong_search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A cell that begins so is a formula to a spreadsheet; the full-width forms are read as such by some.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = None) -> pd.DataFrame:
+    """Return the hits as a table for people: names instead of ids, and what is not known said to be unknown."""
+    import pandas as pd
+
+    rows = [
+        {
+            "rank": hit["rank"],
+            "id": hit["id"],
+            "title": hit["document"]["title"],
+            "path": path_line(hit["path"], hit["headings"], lang),
+            "text": hit["text"],
+            "department": "、".join(department_line(r, lang) for r in hit["departments"]),
+            **{
+                field: "、".join(label_names(field, hit[f"{field}s"], vocabulary, lang))
+                for field in ("sector", "topic", "kind")
+            },
+            "deadline": "、".join(d["text"] for d in hit["deadlines"]),
+            "status": status_line(hit["document"], lang),
+        }
+        for hit in result.to_dict()["hits"]
+    ]
+    return pd.DataFrame(rows).rename(columns=lambda name: say(f"field.{name}", lang))
+
+
+def duties_table(duties: Duties, lang: Language | None = None) -> pd.DataFrame:
+    """Return the duties as a table for people, the parts of the ledger told apart."""
+    import pandas as pd
+
+    rows = [
+        {
+            "id": duty["measure_id"],
+            "path": path_line(duty["path"], duty["headings"], lang),
+            "text": duty["text"],
+            "role": duty_line([duty], lang),
+            "basis": say(f"basis.{part}", lang),
+            "partners": "、".join(duty["partners"]),
+            "deadline": "、".join(d["text"] for d in duty["deadlines"]),
+            "title": duty["document"]["title"],
+            "status": status_line(duty["document"], lang),
+        }
+        for part, duty in ((d.part, d.to_dict()) for d in duties.duties)
+    ]
+    return pd.DataFrame(rows).rename(columns=lambda name: say(f"field.{name}", lang))
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sizhong_search.index import Index, Mask
 from sizhong_search.query import FILTER_FIELDS, Understood, qualify
@@ -68,10 +68,15 @@ def _name(field: str, value: str, vocabulary: Vocabulary) -> str:
     return bodies[value].short_name if field == "department" and value in bodies else value
 
 
-def near_words(unknown: Iterable[str], words: Sequence[str], n: int = 5) -> tuple[str, ...]:
-    """Return words of the library that look like unknown ones: shared characters, most first."""
+def near_words(unknown: Iterable[str], words: Iterable[str], n: int = 5) -> tuple[str, ...]:
+    """Return the words that look like unknown ones: half of their characters in common, in order.
+
+    >>> near_words(["实名登记"], ["实名认证", "登记", "名单", "信用"])
+    ('登记', '实名认证')
+    """
     near: dict[str, None] = {}
-    candidates = [word for word in words if len(word) > 1 and not word.isascii()]
+    listed = list(words)
     for word in unknown:
-        near |= dict.fromkeys(difflib.get_close_matches(word, candidates, n=n, cutoff=0.5))
+        alike = [other for other in listed if not set(word).isdisjoint(other)]
+        near |= dict.fromkeys(difflib.get_close_matches(word, alike, n=n, cutoff=0.5))
     return tuple(near)[:n]

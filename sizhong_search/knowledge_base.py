@@ -22,7 +22,7 @@ from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.annotation import annotate
 from sizhong_search.corpus import read_corpus
 from sizhong_search.duties import Duties, find_duties
-from sizhong_search.errors import DamagedStoreError, NotFoundError, UnknownValueError
+from sizhong_search.errors import DamagedStoreError, NotFoundError, ReadError, UnknownValueError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
@@ -94,7 +94,13 @@ class KnowledgeBase:
         if corpus is None and made_from and not made_from.is_dir():
             self._notice("notice.corpus_gone", folder=made_from)
             return
-        self._take(list(read_corpus(corpus or made_from or shipped("corpus"))))
+        passed_over: list[ReadError] = []
+        raws = list(read_corpus(corpus or made_from or shipped("corpus"), passed_over))
+        if passed_over and not raws:
+            raise passed_over[0]
+        for error in passed_over:
+            self._notice("notice.file_passed_over", why=error)
+        self._take(raws)
         if corpus and corpus != made_from:
             self._store.corpus = corpus
 
@@ -175,7 +181,7 @@ class KnowledgeBase:
                 self.index, understood, ranking.found & self.index.mask(_unit_filter(query)), self.vocabulary
             ),
             unknown=unknown,
-            near=() if ranking.total else near_words(unknown, self.index.postings["words"].terms),
+            near=() if ranking.total else near_words(unknown, self._common_words),
             without_filters=self._without_filters(understood) if not ranking.total and query.filters else 0,
         )
 
@@ -215,6 +221,10 @@ class KnowledgeBase:
                 snippet=best_window(text, marked),
                 why=self.index.explain(int(row), understood.terms, ranker=_engine(query)),
             )
+
+    @cached_property
+    def _common_words(self) -> list[str]:
+        return [word for word in self.index.postings["words"].terms if self.analyzer.is_common(word)]
 
     def _unknown(self, understood: Understood) -> tuple[str, ...]:
         """Return the content words that the library does not hold and that no official word stands in for."""
@@ -309,7 +319,7 @@ def make_query(text: str = "", **options: Any) -> Query:
     filters, plain = {}, {}
     for name, value in options.items():
         if name in FILTER_FIELDS:
-            filters[name] = (value,) if isinstance(value, str) else tuple(value)
+            filters[name] = (str(value),) if isinstance(value, str | int) else tuple(map(str, value))
         elif name in (*OPTIONS, "exact", "offset", "k"):
             plain[name] = value
         else:

@@ -208,7 +208,8 @@ class Document:
 class Passage:
     """What is indexed: one measure or paragraph, flattened.
 
-    ``text`` is what is searched (editor's additions put in, headings and title in front). ``fields`` are filter values
+    ``text`` is what is searched (editor's additions put in, headings and title in front, responsibility clauses left
+    out), ``clauses`` what stands in the clauses. ``fields`` are filter values
     by field name; a value may be qualified (``hlj-samr@lead``, ``transport@text``).
     """
 
@@ -218,6 +219,7 @@ class Passage:
     start: int
     end: int
     text: str
+    clauses: str
     fields: Mapping[str, tuple[str, ...]]
 
 
@@ -234,7 +236,7 @@ class Reason:
 class WeightedTerm:
     """A term to look for: in which field, how much it counts, and which part of the ranking asks for it."""
 
-    field: Literal["words", "bigrams", "filters"]
+    field: Literal["words", "bigrams", "clauses", "filters"]
     term: str
     weight: float
     part: Part

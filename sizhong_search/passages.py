@@ -7,9 +7,10 @@ A passage is searched together with the title and the headings above it. Filter 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sizhong_search.model import Document, EditorNote, Measure, Passage
+from sizhong_search.errors import NotFoundError
+from sizhong_search.model import Document, Measure, Passage
 from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
@@ -23,13 +24,16 @@ def make_passages(document: Document) -> Iterator[Passage]:
 
 def _measures(document: Document) -> Iterator[Passage]:
     for measure in document.measures:
+        inside = [(c.start, c.end) for c in document.clauses if measure.start <= c.start < measure.end]
+        body = _searched(document, measure.start, measure.end, inside)
         yield Passage(
             id=measure.id,
             document_id=document.id,
             unit="measure",
             start=measure.start,
             end=measure.end,
-            text="\n".join((document.title, *measure.headings, _searched(document, measure.start, measure.end))),
+            text="\n".join((document.title, *measure.headings, body)),
+            clauses="\n".join(document.text[start:end] for start, end in inside),
             fields=_document_fields(document) | _measure_fields(measure) | {"unit": ("measure", "default")},
         )
 
@@ -45,6 +49,7 @@ def _paragraphs(document: Document) -> Iterator[Passage]:
             start=start,
             end=end,
             text=f"{document.title}\n{_searched(document, start, end)}",
+            clauses="",
             fields=_document_fields(document) | {"unit": shown},
         )
 
@@ -59,11 +64,19 @@ def document_of(passage_id: str) -> str:
 
 
 def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, int]:
-    """Return the measure that a passage is, if it is one, and the passage's span in its document."""
+    """Return the measure that a passage is, if it is one, and the passage's span in its document.
+
+    Raises
+    ------
+    NotFoundError
+        If the id is none of a passage.
+    """
     for measure in document.measures:
         if measure.id == passage_id:
             return measure, measure.start, measure.end
     start, _, end = passage_id.rpartition("@")[2].partition("-")
+    if not (start.isdecimal() and end.isdecimal()):
+        raise NotFoundError(passage_id)
     return None, int(start), int(end)
 
 
@@ -113,15 +126,19 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _searched(document: Document, start: int, end: int) -> str:
-    """Return a stretch of the text with the editor's additions put in, as it is searched but never shown."""
-    text = document.text[start:end]
-    for note in sorted(document.notes, key=_position, reverse=True):
-        if start <= note.position <= end:
-            at = note.position - start
-            text = text[:at] + note.inserted + text[at:]
-    return text
+def _searched(document: Document, start: int, end: int, clauses: Iterable[tuple[int, int]] = ()) -> str:
+    """Return a stretch of the text as it is searched, which is never shown.
 
-
-def _position(note: EditorNote) -> int:
-    return note.position
+    The editor's additions are put in. Clauses are taken out, for 人民银行 among those responsible does not make a
+    measure one about banks; their words are a field of their own.
+    """
+    text = document.text
+    changes = [(n.position, n.position, n.inserted) for n in document.notes if start <= n.position <= end]
+    changes += [(a, b, "\n") for a, b in clauses]
+    parts, at = [], start
+    for a, b, instead in sorted(changes):
+        if a < at:  # an addition inside a clause that is left out
+            continue
+        parts += [text[at:a], instead]
+        at = b
+    return "".join((*parts, text[at:end]))

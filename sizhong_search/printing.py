@@ -17,9 +17,10 @@ from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     department_line,
     duty_line,
+    label_basis,
     label_names,
     note_line,
-    partners_of,
+    partners_line,
     path_line,
     status_line,
     today_line,
@@ -62,8 +63,8 @@ def _print_body(
             print(f"   {say('result.responsible')}：{bodies}{say('result.open') if measure.open else ''}")
         for field, values in (("sector", measure.sectors), ("topic", measure.topics), ("kind", measure.kinds)):
             names = label_names(field, values, vocabulary)
-            inferred = [v in measure.evidence and measure.evidence[v].by == "department" for v in values]
-            basis = (f"〔{say('why.sector_by_department')}〕" if i else "" for i in inferred)
+            evidence = msgspec.to_builtins(measure.evidence)
+            basis = (label_basis(evidence.get(value)) for value in values)
             if values:
                 print(f"   {say('field.' + field)}：{'、'.join(map(str.__add__, names, basis))}")
         if measure.deadlines:
@@ -94,8 +95,10 @@ def print_duties(duties: Duties) -> None:
             cards, measure = [duty.to_dict() for duty in same], same[0].measure
             print(f"  {measure.id}　{duty_line(cards)}")
             print(f"    {measure.text}")
-            if partners := partners_of(cards):
-                print(f"    {say('field.partners')}：{'、'.join(partners)}")
+            for note in cards[0]["notes"]:
+                print(f"    {note_line(note)}")
+            if partners := partners_line(cards[0]):
+                print(f"    {partners}")
             if measure.deadlines:
                 print(f"    {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
 

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from sizhong_search.analyzer import Analyzer
 from sizhong_search.errors import BadNumberError, ControlCharactersError, QueryTooLongError, UnknownValueError
 from sizhong_search.model import WeightedTerm
 from sizhong_search.text import fold, n_control_characters
 from sizhong_search.vocabulary import Vocabulary
-from sizhong_search.vocabulary.departments import Department
 from sizhong_search.vocabulary.synonyms import Expansion
 
 MAX_QUERY = 256
@@ -52,6 +51,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 
 # Weights, each measured on the small query set and on ENGINE's real questions (docs/ranking.md).
 BIGRAM_WEIGHT = 0.75
+CLAUSE_WEIGHT = 0.25
 SYNONYM_WEIGHT = 0.3
 DEPARTMENT_WEIGHT = 2.0
 DEADLINE_WEIGHT = 1.0
@@ -59,7 +59,8 @@ ROLE_WEIGHTS = {"lead": 1.0, "responsible": 0.7, "support": 0.5, "guide": 0.4}
 
 # 省财政厅牵头的任务, 工商局的职责: with a department in front these words ask for its duties, and are no content.
 DUTY_WORDS = re.compile(r"牵头|配合|负责|主管|承担|职责|职能|任务|工作|分工|义务|事情|事项|事|部门|做|管|干|落实|责任")
-ROLE_WORDS = {"牵头": "lead", "配合": "support"}
+ROLE_WORDS = {"牵头": "lead", "负责": "responsible", "配合": "support", "指导": "guide"}
+DEADLINE_WORDS = {"yearly": "每年", "date": "定日", "monthly": "每月"}
 WHEN = re.compile(r"什么时候|何时|哪天|几号|几月|哪个月|截止|期限|时限|多久|最晚|最迟|之前交|时间")
 
 
@@ -105,15 +106,25 @@ class Query:
         )
 
 
+class NamedBody(NamedTuple):
+    """A body that a query names."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A query as understood: what is looked for, what was added and why, and the filters with their values resolved."""
+    """A query as understood: what is looked for, what was added and why, and the filters with their values resolved.
+
+    ``departments`` are the bodies that the query names; one outside the registry is its own id.
+    """
 
     query: Query
     terms: tuple[WeightedTerm, ...]
     content: tuple[str, ...]
     expansions: tuple[Expansion, ...]
-    departments: tuple[Department, ...]
+    departments: tuple[NamedBody, ...]
     filters: Mapping[str, tuple[str, ...]]
 
 
@@ -138,22 +149,22 @@ def understand(
     check_options(query)
     filters = resolve_filters(query, vocabulary, library)
     plain = query.exact or query.ranker != "hybrid"
-    mentions = [] if plain else list(vocabulary.departments.mentions(query.text))
-    departments = tuple(dict.fromkeys(chain.from_iterable(bodies for _, _, bodies in mentions)))
-    content = analyzer.content(_without_duty_frame(query.text, mentions))
-    expansions = () if plain else tuple(vocabulary.synonyms.expand(content))
+    mentions = [] if plain else list(_mentions(query.text, vocabulary, library.get("department", ())))
+    asked = _without_duty_frame(query.text, mentions)
+    content = analyzer.content(asked)
+    expansions = () if plain else tuple(vocabulary.synonyms.expand(asked))
     terms = {
         **{(t.field, t.term): t for t in _expanded(expansions, analyzer)},
         **{(t.field, t.term): t for t in _lexical(content, analyzer, bigrams=query.ranker in ("hybrid", "bm25"))},
-        **{(t.field, t.term): t for t in _duties(query.text, departments, vocabulary)},
+        **{(t.field, t.term): t for t in _duties(query.text, mentions)},
         **({} if plain else {(t.field, t.term): t for t in _deadlines(query.text)}),
     }
     return Understood(
         query=query,
         terms=tuple(terms.values()),
-        content=tuple(dict.fromkeys(token.term for token in analyzer.words(content))),
+        content=tuple(dict.fromkeys(token.term for token in analyzer.whole_words(content))),
         expansions=expansions,
-        departments=departments,
+        departments=tuple(dict.fromkeys(NamedBody(m.id, m.name) for m in mentions)),
         filters=filters,
     )
 
@@ -196,7 +207,7 @@ def resolve_filters(
                 found = [_label(name, v, vocabulary) for v in values]
             case "library" | "closed":
                 choices = list(CLOSED.get(name) or library.get(name, ()))
-                found = [_one_of(name, v, choices) for v in values]
+                found = [_one_of(name, ROLE_WORDS.get(v, v), choices) for v in values]
             case None:
                 raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
         if values:
@@ -249,17 +260,49 @@ def _one_of(name: str, value: str, choices: Sequence[str]) -> str:
     return value
 
 
-def _without_duty_frame(text: str, mentions: Sequence[tuple[int, int, object]]) -> str:
+class _Mention(NamedTuple):
+    """A department in a query: where, which, and the values of the index under which it is written."""
+
+    start: int
+    end: int
+    id: str
+    name: str
+    values: tuple[str, ...]
+
+
+def _mentions(text: str, vocabulary: Vocabulary, library: Iterable[str]) -> Iterator[_Mention]:
+    """Find the departments that a query names, of those that the library assigns anything.
+
+    A body that nothing is assigned to stays words of the query: a Jilin text knows no department of Heilongjiang's.
+    """
+    registry, held = vocabulary.departments, set(library)
+    taken: set[int] = set()
+    for start, end, bodies in registry.mentions(text):
+        for body in bodies:
+            values = tuple(value for value in registry.bearers(body.id) if value in held)
+            if values:
+                taken |= set(range(start, end))
+                yield _Mention(start, end, body.id, body.name, values)
+    for name in sorted(held - registry.departments.keys(), key=len, reverse=True):
+        for written in (name, name.removeprefix("省").removeprefix("市")):
+            start = text.find(written)
+            if start >= 0 and len(written) > 2 and taken.isdisjoint(range(start, start + len(written))):
+                taken |= set(range(start, start + len(written)))
+                yield _Mention(start, start + len(written), name, name, (name,))
+
+
+def _without_duty_frame(text: str, mentions: Sequence[_Mention]) -> str:
     """Blank out the departments that a query names, and the words that ask for their duties; offsets are kept."""
     kept = text
-    for start, end, _ in mentions:
-        kept = kept[:start] + " " * (end - start) + kept[end:]
+    for m in mentions:
+        kept = kept[: m.start] + " " * (m.end - m.start) + kept[m.end :]
     return DUTY_WORDS.sub(lambda m: " " * len(m.group()), kept) if mentions else kept
 
 
 def _lexical(content: str, analyzer: Analyzer, *, bigrams: bool) -> Iterator[WeightedTerm]:
     for token in analyzer.words(content):
         yield WeightedTerm("words", token.term, 1.0, "words", token.term)
+        yield WeightedTerm("clauses", token.term, CLAUSE_WEIGHT, "words", token.term)
     if bigrams:
         for token in analyzer.bigrams(content):
             yield WeightedTerm("bigrams", token.term, BIGRAM_WEIGHT, "bigrams", token.term)
@@ -269,10 +312,10 @@ def _expanded(expansions: Iterable[Expansion], analyzer: Analyzer) -> Iterator[W
     """Yield the official words of the lay ones; several official terms share the weight of their one lay word."""
     for expansion in expansions:
         for official in expansion.official:
-            words = [t.term for t in analyzer.words(official)]
+            words = [t.term for t in analyzer.whole_words(official)]
             weight = SYNONYM_WEIGHT / len(expansion.official) ** 0.5
             for word in words:
-                yield WeightedTerm("words", word, weight, "synonym", f"{expansion.lay}→{official}")
+                yield WeightedTerm("words", word, weight, "synonym", f"{expansion.lay}→{word}")
             for token in analyzer.bigrams(official):
                 yield WeightedTerm(
                     "bigrams", token.term, weight * BIGRAM_WEIGHT, "synonym", f"{expansion.lay}→{official}"
@@ -282,18 +325,16 @@ def _expanded(expansions: Iterable[Expansion], analyzer: Analyzer) -> Iterator[W
 def _deadlines(text: str) -> Iterator[WeightedTerm]:
     """Lift measures with a deadline where the query asks when."""
     if WHEN.search(text):
-        for kind in ("yearly", "date", "monthly"):
-            yield WeightedTerm("filters", f"deadline={kind}", DEADLINE_WEIGHT, "deadline", kind)
+        for kind, shown in DEADLINE_WORDS.items():
+            yield WeightedTerm("filters", f"deadline={kind}", DEADLINE_WEIGHT, "deadline", shown)
 
 
-def _duties(text: str, departments: Iterable[Department], vocabulary: Vocabulary) -> Iterator[WeightedTerm]:
+def _duties(text: str, mentions: Iterable[_Mention]) -> Iterator[WeightedTerm]:
     """Yield the departments as terms, weighted by role; 牵头 or 配合 in the query asks for that role alone."""
-    asked = {role for word, role in ROLE_WORDS.items() if word in text}
-    for department in departments:
-        for bearer in vocabulary.departments.bearers(department.id):
+    asked = {ROLE_WORDS[word] for word in ("牵头", "配合", "指导") if word in text}
+    for mention in mentions:
+        for value in mention.values:
             for role, weight in ROLE_WEIGHTS.items():
                 if not asked or role in asked:
-                    value = f"department={bearer}@{role}"
-                    yield WeightedTerm(
-                        "filters", value, DEPARTMENT_WEIGHT * weight, "department", department.short_name
-                    )
+                    term = f"department={value}@{role}"
+                    yield WeightedTerm("filters", term, DEPARTMENT_WEIGHT * weight, "department", mention.name)

@@ -106,7 +106,7 @@ class Result:
                 "exact": query.exact,
                 "terms": list(understood.content),
                 "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
-                "departments": [{"id": d.id, "name": d.name} for d in understood.departments],
+                "departments": [{"id": i, "name": name} for i, name in understood.departments],
                 "filters": {name: list(values) for name, values in query.filters.items()},
                 "unknown": list(self.unknown),
                 "near": list(self.near),

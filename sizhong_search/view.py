@@ -69,10 +69,15 @@ def duty_line(duties: Sequence[Json], lang: Language | None = None) -> str:
     )
 
 
-def partners_of(duties: Sequence[Json]) -> list[str]:
-    """Return who else answers for the measure of these duties."""
-    own = {d["full_name"] for d in duties}
-    return [name for name in duties[0]["partners"] if name not in own]
+def partners_line(duty: Json, lang: Language | None = None) -> str:
+    """Say who else answers for a measure, and which of them lead; nothing where nobody does.
+
+    >>> partners_line({"partners": ["省财政厅", "省科技厅"], "leads": ["省财政厅"]}, "zh")
+    '共同承担：省财政厅（牵头）、省科技厅'
+    """
+    leads = f"（{say('role.lead', lang)}）"
+    names = "、".join(f"{name}{leads if name in duty['leads'] else ''}" for name in duty["partners"])
+    return f"{say('field.partners', lang)}：{names}" if names else ""
 
 
 def today_line(responsibility: Json, lang: Language | None = None) -> str:
@@ -106,6 +111,13 @@ def label_names(field: str, ids: Iterable[str], vocabulary: Vocabulary, lang: La
     """Name sectors, topics or kinds."""
     labels = vocabulary.labels(field).labels
     return [labels[i].name_en if (lang or default_language()) == "en" else labels[i].name for i in ids]
+
+
+def label_basis(evidence: Json | None, lang: Language | None = None) -> str:
+    """Say what a label rests on where no words of the measure give it: a department, a heading or the title."""
+    if evidence and evidence["by"] == "department":
+        return f" · {say('why.sector_by_department', lang)}"
+    return f" · {say('app.by_title', lang)}" if evidence and not evidence["spans"] else ""
 
 
 def value_name(field: str, value: str, vocabulary: Vocabulary, lang: Language | None = None) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from sizhong_search.app.state import link
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
-from sizhong_search.view import label_names, note_line, path_line, status_line, today_line, why_line
+from sizhong_search.view import label_basis, label_names, note_line, path_line, status_line, today_line, why_line
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
@@ -93,7 +93,6 @@ def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:
     for field in ("sector", "topic", "kind"):
         ids = hit[f"{field}s"]
         for label, name in zip(ids, label_names(field, ids, vocabulary, lang), strict=True):
-            inferred = hit["evidence"].get(label, {}).get("by") == "department"
-            words = f"{name} · {say('why.sector_by_department', lang)}" if inferred else name
-            tags.append(element("span", marked_html(words), "tag inferred" if inferred else "tag"))
+            basis = label_basis(hit["evidence"].get(label), lang)
+            tags.append(element("span", marked_html(f"{name}{basis}"), "tag inferred" if basis else "tag"))
     return element("div", "".join(tags))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import deadlines, origin, path, policy_text, quiet
+from sizhong_search.app.cards import deadlines, notes, origin, path, policy_text, quiet
 from sizhong_search.app.state import language, library, link, show_address
 from sizhong_search.duties import Duties, Duty, parts
 from sizhong_search.errors import SizhongError
-from sizhong_search.export import to_csv
+from sizhong_search.export import duties_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
-from sizhong_search.view import duty_line, partners_of
+from sizhong_search.view import duty_line, partners_line
 
 
 def show() -> None:
@@ -84,7 +84,7 @@ def _header(duties: Duties, lang: Language) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.toggle(say("cli.as_written", lang), key="as_written")
         if duties.duties:
-            csv = to_csv(duties.to_frame())
+            csv = to_csv(duties_table(duties, lang))
             name = f"{duties.department.id}.csv"
             st.download_button(say("app.csv", lang), csv, name, "text/csv", key="duties-csv", on_click="ignore")
     if not duties.duties:
@@ -96,8 +96,9 @@ def _measure(duties: list[Duty], lang: Language) -> None:
     card = cards[0]
     with st.container(border=True):
         path(card, lang, duty_line(cards, lang))
-        policy_text(card["text"], ())
-        if partners := partners_of(cards):
-            quiet(f"{say('field.partners', lang)}：{'、'.join(partners)}")
+        policy_text(card["text"], (), card["notes"], card["start"])
+        notes(card["notes"], lang)
+        if partners := partners_line(card, lang):
+            quiet(partners)
         deadlines(card["deadlines"], lang)
         origin(card["document"], lang, at=card["measure_id"])

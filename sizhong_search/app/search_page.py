@@ -16,11 +16,11 @@ from sizhong_search.app.state import (
     write_query,
 )
 from sizhong_search.errors import SizhongError
-from sizhong_search.export import to_csv
+from sizhong_search.export import hits_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
-from sizhong_search.query import MAX_QUERY, RANKERS
+from sizhong_search.query import RANKERS
 from sizhong_search.result import FacetValue, Result
 from sizhong_search.view import understood_lines, value_name
 
@@ -35,7 +35,6 @@ def show() -> None:
     st.text_input(
         say("app.box", lang),
         key="q",
-        max_chars=MAX_QUERY,
         placeholder=say("app.placeholder", lang),
         label_visibility="collapsed",
         type="search",
@@ -83,7 +82,7 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
         if result.hits:
             st.download_button(
                 say("app.csv", lang),
-                to_csv(result.to_frame()),
+                to_csv(hits_table(result, kb.vocabulary, lang)),
                 "measures.csv",
                 "text/csv",
                 key="csv",

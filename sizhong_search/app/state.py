@@ -41,7 +41,7 @@ def link(lang: Language, **params: str) -> dict[str, str | list[str]]:
 def load_query() -> None:
     """Put the address into the widgets, where it is not what they wrote themselves."""
     asked = _address()
-    if asked == st.session_state.get("written"):
+    if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
         return
     query = Query.from_params(asked)
     for key in [k for k in st.session_state if str(k).startswith("filter:")]:

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from sizhong_search.model import Bearer, Deadline, Document, Measure, Responsibility
-from sizhong_search.result import document_card
+from sizhong_search.result import document_card, notes_within
 from sizhong_search.vocabulary.departments import Department, Registry, Succession
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+Relation = Literal["own", "related", "candidate"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A measure that a body answers for. ``related`` where it is assigned to a body that stands beside it."""
+    """A measure that a body answers for, under one of its names.
+
+    ``relation`` is ``related`` where the measure is assigned to a body that stands beside it, and ``candidate`` where
+    to a former body whose duties may have come to it, which nobody attests. ``others`` are all else that answer.
+    """
 
     document: Document
     measure: Measure
     responsibility: Responsibility
-    related: bool
+    relation: Relation
+    others: tuple[Responsibility, ...]
+
+    @property
+    def part(self) -> str:
+        """The part of the ledger it belongs to: what says so, or how it is related."""
+        return self.responsibility.basis if self.relation == "own" else self.relation
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The other bodies that answer for the measure, as their full names."""
-        others = (r for r in self.measure.responsibilities if r is not self.responsibility)
-        return tuple(dict.fromkeys(r.full_name for r in others))
+        """The full names of the others that answer for the measure."""
+        return tuple(dict.fromkeys(r.full_name for r in self.others))
+
+    @property
+    def related(self) -> bool:
+        """Whether it is the duty of a body that stands beside this one."""
+        return self.relation == "related"
 
     @property
     def is_own(self) -> bool:
         """Whether the body itself is named, under whichever of its names."""
-        return not self.related and self.responsibility.basis != "generic"
+        return self.part in ("named", "sentence")
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -43,20 +60,25 @@ class Duty:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the duty in the shape of ``sizhong duties --json``."""
-        r = self.responsibility
+        r, m = self.responsibility, self.measure
         return {
-            "measure_id": self.measure.id,
-            "path": list(self.measure.path),
-            "text": self.measure.text,
+            "measure_id": m.id,
+            "path": list(m.path),
+            "headings": list(m.headings),
+            "text": m.text,
+            "start": m.start,
             "role": r.role,
             "basis": r.basis,
             "as_written": r.as_written,
             "full_name": r.full_name,
             "department_id": r.department_id,
-            "open": self.measure.open,
+            "open": m.open,
             "related": self.related,
+            "candidate": self.relation == "candidate",
             "partners": list(self.partners),
+            "leads": list(dict.fromkeys(other.full_name for other in self.others if other.role == "lead")),
             "deadlines": msgspec.to_builtins(self.deadlines),
+            "notes": notes_within(self.document, m.start, m.end),
             "document": document_card(self.document),
         }
 
@@ -91,7 +113,7 @@ class Duties:
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the duties as a table, a row each."""
+        """Return the duties as a table, a row each, with the columns of :meth:`Duty.to_dict` that are plain values."""
         import pandas as pd
 
         columns = [
@@ -101,7 +123,7 @@ class Duties:
             "role",
             "basis",
             "as_written",
-            "related",
+            "relation",
             "partners",
             "deadlines",
             "title",
@@ -109,8 +131,8 @@ class Duties:
         rows = [
             [
                 d.measure.id, " › ".join(d.measure.path), d.measure.text, d.responsibility.role, d.responsibility.basis,
-                d.responsibility.as_written, d.related, "、".join(d.partners), "、".join(t.text for t in d.deadlines),
-                d.document.title,
+                d.responsibility.as_written, d.relation, "、".join(d.partners),
+                "、".join(t.text for t in d.deadlines), d.document.title,
             ]
             for d in self.duties
         ]  # fmt: skip
@@ -130,46 +152,48 @@ def find_duties(
     as_written : bool
         Only under this very name; else under its earlier and later names too.
     """
-    ids = (department.id,) if as_written else registry.bearers(department.id)
-    related = registry.related(department.id)
-    duties = [
-        duty
-        for document in documents
-        for measure in document.measures
-        for duty in _duties_of(document, measure, set(ids), set(related))
-    ]
+    own = (department.id,) if as_written else registry.bearers(department.id)
+    relations: dict[str, Relation] = dict.fromkeys(registry.may_come_from(department.id), "candidate")
+    relations |= dict.fromkeys(registry.related(department.id), "related")
+    relations |= dict.fromkeys(own, "own")
     return Duties(
         department=department,
         today=registry.today(department.id),
-        lineage=_lineage(ids, registry),
-        related=tuple(registry.departments[i] for i in related),
-        duties=tuple(duties),
+        lineage=_lineage(own, registry),
+        related=tuple(registry.departments[i] for i in registry.related(department.id)),
+        duties=tuple(
+            d for document in documents for m in document.measures for d in _duties_of(document, m, relations)
+        ),
     )
 
 
 def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
-    """Yield the parts of a ledger that hold anything, by what says so: named, sentence, generic, related.
+    """Yield the parts of a ledger that hold anything: named, sentence, generic, related, candidate.
 
     A part lists its measures; a measure that names the body twice, under two of its names, is one with two duties.
     """
-    found: dict[str, dict[str, list[Duty]]] = {"named": {}, "sentence": {}, "generic": {}, "related": {}}
+    found: dict[str, dict[str, list[Duty]]] = {
+        part: {} for part in ("named", "sentence", "candidate", "related", "generic")
+    }
     for duty in duties:
-        basis = "related" if duty.related else duty.responsibility.basis
-        found[basis].setdefault(duty.measure.id, []).append(duty)
-    yield from ((basis, list(measures.values())) for basis, measures in found.items() if measures)
+        found[duty.part].setdefault(duty.measure.id, []).append(duty)
+    yield from ((part, list(measures.values())) for part, measures in found.items() if measures)
 
 
-def _duties_of(document: Document, measure: Measure, ids: set[str], related: set[str]) -> Iterator[Duty]:
+def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation]) -> Iterator[Duty]:
     """Yield a duty for each of the body's names in a measure, else one for departments in general."""
-    named = [r for r in measure.responsibilities if r.department_id in ids]
-    beside = [r for r in measure.responsibilities if r.department_id in related]
-    generic = [r for r in measure.responsibilities if r.basis == "generic"]
-    for responsibility in named:
-        yield Duty(document=document, measure=measure, responsibility=responsibility, related=False)
-    for responsibility in beside:
-        yield Duty(document=document, measure=measure, responsibility=responsibility, related=True)
-    if not named and not beside and generic:
-        yield Duty(document=document, measure=measure, responsibility=generic[-1], related=False)
+    named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id) and i in relations]
+    generic: list[tuple[Responsibility, Relation]]
+    generic = [(r, "own") for r in measure.responsibilities if r.basis == "generic"][-1:]
+    others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or "") != "own")
+    for responsibility, relation in named or generic:
+        yield Duty(
+            document=document,
+            measure=measure,
+            responsibility=responsibility,
+            relation=relation,
+            others=tuple(r for r in others if r is not responsibility),
+        )
 
 
 def _lineage(

@@ -9,6 +9,7 @@ from math import log2
 from pathlib import Path
 from statistics import fmean
 
+from sizhong_search.errors import BadTableError, NothingJudgedError, ReadError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.query import RANKERS, Query, Ranker
 
@@ -42,27 +43,46 @@ class Scores:
 
 def read_topics(path: Path = DATA / "queries.tsv") -> list[Topic]:
     """Read queries: tab-separated ``query_id``, ``group``, ``query`` with a header line."""
-    return [Topic(**{f: row[f] for f in ("query_id", "group", "query")}) for row in _rows(path)]
+    columns = ("query_id", "group", "query")
+    return [Topic(**{name: row[name] for name in columns}) for row in _rows(path, columns)]
 
 
 def read_qrels(path: Path = DATA / "qrels.tsv") -> dict[str, dict[str, int]]:
     """Read judgments: tab-separated ``query_id``, ``measure_id``, ``grade`` (0 is no answer) with a header line."""
     qrels: dict[str, dict[str, int]] = {}
-    for row in _rows(path):
+    for row in _rows(path, ("query_id", "measure_id", "grade")):
+        if not row["grade"].isdecimal():
+            raise BadTableError(path, ("query_id", "measure_id", "grade"))
         qrels.setdefault(row["query_id"], {})[row["measure_id"]] = int(row["grade"])
     return qrels
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except FileNotFoundError as error:
+        raise ReadError(path, "missing") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(path, "unreadable") from error
+    if not rows or not set(columns) <= rows[0].keys() or any(row[name] is None for row in rows for name in columns):
+        raise BadTableError(path, columns)
+    return rows
 
 
 def evaluate(
     kb: KnowledgeBase, topics: Iterable[Topic], qrels: Qrels, rankers: Sequence[Ranker] = RANKERS
 ) -> list[Scores]:
-    """Score each ranker on the judged queries; a query without judgments is left out."""
+    """Score each ranker on the judged queries; a query without judgments is left out.
+
+    Raises
+    ------
+    NothingJudgedError
+        If no query has a judgment.
+    """
     judged = [topic for topic in topics if qrels.get(topic.query_id)]
+    if not judged:
+        raise NothingJudgedError()
     return [
         Scores(ranker=ranker, by_query={t.query_id: score(run(kb, t.query, ranker), qrels[t.query_id]) for t in judged})
         for ranker in rankers

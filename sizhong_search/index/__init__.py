@@ -1,4 +1,4 @@
-"""The index: three inverted fields on disk (words, bigrams, filter values), scored, filtered and counted.
+"""The index: four inverted fields on disk (words, bigrams, clauses, filter values), scored, filtered and counted.
 
 It is disposable: everything in it can be built again from the store at any time. It knows ids and numbers only; texts
 stay in the store.
@@ -22,7 +22,7 @@ from sizhong_search.index.weighting import Floats, Ints, idf, top_k
 from sizhong_search.model import Passage, Reason, WeightedTerm
 
 Mask = NDArray[np.bool_]
-FIELDS = ("words", "bigrams", "filters")
+FIELDS = ("words", "bigrams", "clauses", "filters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Index:
             {
                 "words": Postings.build([t.term for t in analyzer.words(p.text)] for p in listed),
                 "bigrams": Postings.build([t.term for t in analyzer.bigrams(p.text)] for p in listed),
+                "clauses": Postings.build([t.term for t in analyzer.words(p.clauses)] for p in listed),
                 "filters": Postings.build(
                     [f"{field}={value}" for field, values in p.fields.items() for value in values] for p in listed
                 ),
@@ -135,8 +136,10 @@ class Index:
     def _scorer(self, ranker: str, terms: Sequence[WeightedTerm]) -> Callable[[WeightedTerm], tuple[Ints, Floats]]:
         if ranker == "bm25":
             return self._bm25
-        baseline = (self._tfidf if ranker == "tfidf" else self._rank_bm25).scorer([t.term for t in terms])
-        return lambda term: baseline(term.term)
+        words = [t.term for t in terms if t.field == "words"]
+        baseline = (self._tfidf if ranker == "tfidf" else self._rank_bm25).scorer(words)
+        nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        return lambda term: baseline(term.term) if term.field == "words" else nothing
 
     def _bm25(self, term: WeightedTerm) -> tuple[Ints, Floats]:
         postings = self.postings[term.field]
@@ -148,9 +151,14 @@ class Index:
         return rows, values * np.float32(term.weight)
 
     @cached_property
+    def _whole_text(self) -> Postings:
+        """The words of body and clauses together, as the two packages know no fields."""
+        return self.postings["words"].plus(self.postings["clauses"])
+
+    @cached_property
     def _tfidf(self) -> Tfidf:
-        return Tfidf(self.postings["words"])
+        return Tfidf(self._whole_text)
 
     @cached_property
     def _rank_bm25(self) -> RankBm25:
-        return RankBm25(self.postings["words"])
+        return RankBm25(self._whole_text)

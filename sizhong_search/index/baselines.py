@@ -24,17 +24,21 @@ class Tfidf:
         from scipy.sparse import csc_array
         from sklearn.feature_extraction.text import TfidfTransformer
 
+        self._place = {term: i for i, term in enumerate(words.terms)}
+        if not self._place:  # scikit-learn refuses a matrix without a row or a column
+            return
         shape = words.n_passages, len(words.terms)
         counts = csc_array((words.tf, words.rows, words.starts), shape=shape)
         self._transformer = TfidfTransformer(sublinear_tf=True).fit(counts)
         self._passages = csc_array(self._transformer.transform(counts))
-        self._place = {term: i for i, term in enumerate(words.terms)}
 
     def scorer(self, query: Sequence[str]) -> Scorer:
         """Return the scorer for a query; the cosine is the sum over its terms."""
         from scipy.sparse import csr_array
 
         known = [self._place[term] for term in dict.fromkeys(query) if term in self._place]
+        if not known:
+            return lambda term: (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
         asked = csr_array(([1.0] * len(known), ([0] * len(known), known)), shape=(1, len(self._place)))
         weights = self._transformer.transform(asked).todense()
 

@@ -56,9 +56,13 @@ def save_generation(root: Path, digest: str, index: Index) -> None:
     try:
         index.save(building)
         (building / _MANIFEST).write_bytes(msgspec.json.encode({"digest": digest, **_digests(building)}))
-        if folder.exists():
-            shutil.rmtree(folder)
+        if folder.exists():  # a damaged one: moved away whole, so that no reader sees half of it
+            folder.rename(building / "damaged")
         building.rename(folder)
+        shutil.rmtree(folder / "damaged", ignore_errors=True)
+    except OSError:
+        if not (folder / _MANIFEST).is_file():  # else another process has saved the same generation first
+            raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
     for other in root.iterdir():

@@ -51,6 +51,16 @@ class Postings:
             doc_len=np.array([c.total() for c in counts], dtype=np.float32),
         )
 
+    def plus(self, other: Postings) -> Postings:
+        """Return the postings of both fields of the same passages together."""
+        counts: list[Counter[str]] = [Counter() for _ in range(self.n_passages)]
+        for field in (self, other):
+            for i, term in enumerate(field.terms):
+                at = slice(int(field.starts[i]), int(field.starts[i + 1]))
+                for row, tf in zip(field.rows[at], field.tf[at], strict=True):
+                    counts[row][term] += int(tf)
+        return Postings.build(counts)
+
     def save(self, folder: Path, name: str) -> None:
         """Write the arrays as ``{name}.{array}.npy`` and the terms as lines."""
         for array in ("starts", "rows", "tf", "doc_len"):

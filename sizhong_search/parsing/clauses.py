@@ -14,16 +14,41 @@ from collections.abc import Iterator
 from sizhong_search.model import Actor, Clause, Role
 
 # One level of brackets may stand inside: （市交通委（市道运局）、市财政局）.
-BRACKETED = re.compile(r"[（(](?P<inside>(?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){2,400})[）)]")
+BRACKETED = re.compile(r"[（(【](?P<inside>(?:[^（）()【】]|[（(][^（）()\n]{0,40}[）)]){2,400})[）)】]")
 
-LABEL = re.compile(
-    r"""(?P<label>
-      (?P<lead>牵头(?:责任)?(?:单位|部门)|主办(?:单位|部门)|责任领导单位)
-    | (?P<support>(?:协同责任|配合|协办|参与|参加|协助)(?:单位|部门))
-    | (?P<responsible>(?:责任|负责|承办|落实|实施)(?:单位|部门)|部门分工|责任分工|职责分工)
-    )[:：]\s*""",
-    re.VERBOSE,
+
+def _label(*words: str) -> str:
+    """Return a pattern for any of these words, which print may break over two lines anywhere."""
+    return "|".join(r"\s{0,3}".join(word) for word in words)
+
+
+_LEAD = ("牵头责任单位", "牵头单位", "牵头部门", "主办单位", "主办部门")
+_SUPPORT = (
+    "协同责任单位",
+    "配合单位",
+    "配合部门",
+    "协办单位",
+    "协办部门",
+    "参与单位",
+    "参加单位",
+    "协助单位",
+    "支持单位",
 )
+_RESPONSIBLE = ("责任单位", "责任部门", "责任主体", "负责单位", "负责部门", "承办单位", "落实单位", "实施单位",
+                "部门分工", "责任分工", "职责分工")  # fmt: skip
+# What stands in the same bracket and names nobody: when, where, whom to ring.
+_ELSE = ("完成时限", "完成时间", "完成期限", "时间进度", "工作时限", "时限", "适用范围", "联系人", "联系电话", "备注")
+LABEL = re.compile(
+    rf"(?:(?P<lead>{_label(*_LEAD)})|(?P<support>{_label(*_SUPPORT)})|(?P<responsible>{_label(*_RESPONSIBLE)})"
+    rf"|(?P<none>{_label(*_ELSE)}))\s{{0,3}}[:：]\s{{0,3}}"
+)
+# The same without brackets, to the end of its line.
+LABELLED_LINE = re.compile(
+    rf"(?:^|(?<=[。；;\n]))[ 　]*(?P<inside>(?:{_label(*_LEAD, *_SUPPORT, *_RESPONSIBLE)})[:：][^\n]{{2,400}})"
+)
+# 2024年6月底前完成, 持续推进: a time among the names.
+TIME = re.compile(r"\d{4}年|\d{1,2}月|^(?:长期|持续|常年|立即)|(?:底前|完成|推进|实施|坚持|同上|下同)$")
+
 VERB = re.compile(
     r"""(?:(?:等|等部门|等单位|等有关部门)?
       (?:(?P<meet>会同|会商)
@@ -40,7 +65,7 @@ OPEN = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
 # What the last words of a body's name look like; the longest lists of the field in a few endings.
 BODY = re.compile(
     r"(?:部|委|厅|局|办|院|署|会|行|社|处|室|中心|支行|分行|总行|海关|政府|公司|集团|银行|部门|单位|机关|机构|"
-    r"组织部|宣传部|法院|检察院|工会|团委|妇联|残联|科协|指挥部|管委会|委员会|办公室|小组|各地|各地区|地区|各方)"
+    r"组织部|宣传部|协|中支|中央|军区|工商联|法院|检察院|工会|团委|妇联|残联|科协|指挥部|管委会|委员会|办公室|小组|各地|各地区|地区|各方)"
     r"(?:[（(〔][^（）()〔〕]{1,30}[）)〕])?$"
 )
 GENERIC = re.compile(
@@ -50,7 +75,7 @@ GENERIC = re.compile(
 # Bodies that belong to a ministry or a party line and carry their own place or line: no prefix is put before them.
 OWN_NAME = re.compile(
     r"^(?:国家|国务院|中国|中央|中共|全国|人民银行|人行|团|共青团|军|武警|民航|铁路)"
-    r"|^[一-鿿]{2,6}(?:证监局|银监局|保监局|银保监局|银保监分局|金融监管局|海关|通信管理局|监管局)$"
+    r"|^(?!地方)[一-鿿]{2,6}(?:证监局|银监局|保监局|银保监局|银保监分局|金融监管局|海关|通信管理局|税务局)$"
     r"|(?:公司|集团|银行|分行|支行|大学|指挥部|管委会)$"
 )
 PREFIX = re.compile(
@@ -84,17 +109,21 @@ def find_clauses(text: str, offset: int = 0) -> list[Clause]:
     [('省委网信办', 'responsible'), ('省工信委', 'responsible'), ('省工商局', 'responsible')]
     """
     clauses = []
-    for match in BRACKETED.finditer(text):
+    bracketed = list(BRACKETED.finditer(text))
+    covered = [m.span() for m in bracketed]
+    lines = [m for m in LABELLED_LINE.finditer(text) if not any(a < m.start("inside") < b for a, b in covered)]
+    for match in sorted((*bracketed, *lines), key=lambda m: m.start()):
         inside = match["inside"]
         if not (LABEL.search(inside) or VERB.search(inside)) and not _is_list_of_bodies(inside):
             continue
         actors, is_open = parse_clause(inside, offset + match.start("inside"))
-        if actors and all(BODY.search(re.sub(r"\s", "", a.as_written)) or a.generic for a in actors):
+        n_bodies = sum(a.generic or bool(BODY.search(re.sub(r"\s", "", a.as_written))) for a in actors)
+        if n_bodies * 2 > len(actors):  # 团省委 and 省计生协 end as nothing else does; a gloss has no body at all
             clauses.append(
                 Clause(
-                    start=offset + match.start(),
+                    start=offset + match.start("inside") - (match in bracketed),
                     end=offset + match.end(),
-                    text=match.group(),
+                    text=text[match.start("inside") - (match in bracketed) : match.end()],
                     actors=tuple(actors),
                     open=is_open,
                 )
@@ -117,7 +146,7 @@ def parse_clause(inside: str, offset: int = 0) -> tuple[list[Actor], bool]:
             written = inside[a:b]
             trimmed = OPEN.sub("", written) if not GENERIC.search(written) else written
             is_open = is_open or trimmed != written
-            if not trimmed:
+            if not trimmed or TIME.search(trimmed):
                 continue
             name = re.sub(r"\s", "", trimmed)
             prefix = _prefix(name) or prefix
@@ -143,9 +172,10 @@ def _segments(inside: str) -> Iterator[tuple[int, int, Role]]:
     labels = list(LABEL.finditer(inside))
     if labels:
         for i, label in enumerate(labels):
-            role = next(r for r in ROLES if r != "guide" and label[r])
             end = labels[i + 1].start() if i + 1 < len(labels) else len(inside)
-            yield from _by_verb(inside, label.end(), end, role)
+            if not label["none"]:
+                role = next(r for r in ROLES if r != "guide" and label[r])
+                yield from _by_verb(inside, label.end(), end, role)
     else:
         yield from _by_verb(inside, 0, len(inside), "responsible")
 
@@ -181,7 +211,7 @@ def _names(inside: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
 def _trim(inside: str, start: int, end: int, group_ends: bool) -> Iterator[tuple[int, int, bool]]:
     while start < end and inside[start] in " 　\t\n。":
         start += 1
-    while end > start and inside[end - 1] in " 　\t\n。":
+    while end > start and inside[end - 1] in " 　\t\n。；;，,、":
         end -= 1
     if end > start:
         yield start, end, group_ends

@@ -44,7 +44,7 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> 
     head = raw.text[: first_mark.start() if first_mark else 2000]
     title = raw.stated.get("title") or _title(head) or raw.document_id
     number = NUMBER_LINE.search(head)
-    region = next((name for name, short in provinces if title.startswith((name, short))), None)
+    region = next((name for name, short in provinces if _names(title, name, short)), None)
     return Header(
         title=title,
         doc_number=raw.stated.get("doc_number") or (number["number"].strip() if number else None),
@@ -72,6 +72,11 @@ def _date(raw: RawDocument) -> datetime.date | None:
         return datetime.date(int(lines[-1]["y"]), int(lines[-1]["m"]), int(lines[-1]["d"])) if lines else None
     except ValueError:  # 2016年2月30日: a misprint is no date
         return None
+
+
+def _names(title: str, province: str, short: str) -> bool:
+    """Tell whether a title begins with a province: 吉林市 is a city that bears its province's name."""
+    return title.startswith(province) or (title.startswith(short) and not title.startswith(f"{short}市"))
 
 
 def _level(title: str, region: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from sizhong_search.errors import ReadError
 from sizhong_search.model import EditorNote, RawDocument, Source
@@ -92,4 +92,4 @@ def make_id(name: str) -> str:
     >>> make_id("关于 印发《方案》的通知.txt")
     '关于-印发-方案-的通知'
     """
-    return re.sub(r"[\W_]+", "-", PurePath(name).with_suffix("").as_posix()).strip("-") or "document"
+    return re.sub(r"[\W_]+", "-", re.sub(r"\.\w{1,5}$", "", name)).strip("-") or "document"

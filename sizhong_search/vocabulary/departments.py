@@ -147,6 +147,14 @@ class Registry:
         edges = [e for e in (*self._into[department_id], *self._out_of[department_id]) if e.kind == "related"]
         return tuple(dict.fromkeys(e.predecessor if e.successor == department_id else e.successor for e in edges))
 
+    def may_come_from(self, department_id: str) -> tuple[str, ...]:
+        """Return the ids of former bodies that this one may have taken over from: heirs of a split, unproven ones."""
+        return tuple(
+            i
+            for i in self.departments
+            if any(b.id == department_id and b.confidence == "candidate" for b in self.today(i))
+        )
+
     def today(self, department_id: str) -> tuple[Bearer, ...]:
         """Return who answers now for what was assigned to a body.
 

@@ -145,7 +145,9 @@ class Reading:
 
     def spans(self, label: Label, terms: Iterable[str]) -> Spans:
         """Return the places of the terms that count for a label."""
-        found = sorted({s for term in self._begun(terms) for s in self._places(term)}, key=lambda span: (span[0], -span[1]))
+        found = sorted(
+            {s for term in self._begun(terms) for s in self._places(term)}, key=lambda span: (span[0], -span[1])
+        )
         if not found:
             return ()
         barred = {self._sentence(start) for phrase in self._begun(label.unless) for start, _ in self._places(phrase)}

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from sizhong_search.annotation.labels import LabelsFound, find_labels
+from sizhong_search.vocabulary.labels import LabelSet, load_labels
+
+
+def shipped(field: str) -> LabelSet:
+    return load_labels(files("sizhong_search.vocabulary").joinpath("data", f"{field}s.toml").read_text("utf-8"), field)[
+        0
+    ]
+
+
+SECTORS, TOPICS, KINDS = shipped("sector"), shipped("topic"), shipped("kind")
+
+
+def labels(
+    text: str, *, headings: tuple[str, ...] = (), title: str = "", departments: tuple[str | None, ...] = ()
+) -> LabelsFound:
+    return find_labels(
+        text,
+        headings=headings,
+        title=title,
+        sectors=SECTORS,
+        topics=TOPICS,
+        kinds=KINDS,
+        department_sectors=departments,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        pytest.param(
+            "积极探索交通出行、快递、医疗等领域的准入制度创新", ["transport", "logistics", "healthcare"], id="order"
+        ),
+        pytest.param("支持四众平台企业发展", [], id="四众 names no business"),
+        pytest.param("为中小微企业提供免费培训", [], id="all firms have none"),
+        pytest.param("简化手续。(省交通运输厅、教育厅等负责)", [], id="who answers is not what it is about"),
+        pytest.param("支持自贸试验区先行先试", [], id="自贸试验区 alone"),
+        pytest.param("生产医疗器械", ["healthcare", "manufacturing"], id="医疗器械 is both"),
+    ],
+)
+def test_sectors(text: str, sectors: list[str]) -> None:
+    assert list(labels(text).sectors) == sectors
+
+
+def test_the_title_names_a_sector_and_has_no_spans() -> None:
+    found = labels("加强统筹协调。", title="某市人民政府关于印发《北斗产业行动计划》的通知")
+    assert found.sectors == ("it",)
+    assert found.evidence["it"].by == "text"
+    assert found.evidence["it"].spans == ()
+
+
+def test_the_issuer_in_the_title_names_no_sector() -> None:
+    assert labels("加强统筹协调。", title="某市旅游协会关于印发《工作规则》的通知").sectors == ()
+
+
+@pytest.mark.parametrize(
+    ("departments", "sectors"),
+    [
+        pytest.param(("transport", "finance", "finance"), ("transport", "finance"), id="all stand for one"),
+        pytest.param(("transport", None), ("transport",), id="half of them"),
+        pytest.param(("transport", None, None), (), id="fewer than half"),
+        pytest.param((), (), id="nobody named"),
+    ],
+)
+def test_departments_give_a_sector_where_the_text_names_none(
+    departments: tuple[str | None, ...], sectors: tuple[str, ...]
+) -> None:
+    found = labels("研究制定相关意见。", departments=departments)
+    assert found.sectors == sectors
+    assert all(found.evidence[s].by == "department" and not found.evidence[s].spans for s in sectors)
+
+
+def test_departments_are_not_asked_where_the_text_names_a_sector() -> None:
+    assert labels("发展冷链物流。", departments=("commerce",)).sectors == ("logistics",)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        pytest.param("加强政策宣传，营造良好氛围", "publicity", id="publicity"),
+        pytest.param("按规定享受税收优惠政策", "tax", id="tax"),
+        pytest.param("及时总结形成可复制、可推广的经验", "pilot", id="pilot"),
+        pytest.param("加大网络知识产权执法力度", "ip", id="ip"),
+        pytest.param("将财政扶持政策惠及网络众创空间", "zhongchuang", id="众创"),
+    ],
+)
+def test_topics(text: str, topic: str) -> None:
+    assert topic in labels(text).topics
+
+
+def test_the_four_together_give_none_of_them() -> None:
+    assert not {
+        t
+        for t in labels("推动众创、众包、众扶、众筹（以下统称四众）和大众创业万众创新").topics
+        if t.startswith("zhong")
+    }
+
+
+def test_a_measure_has_three_topics_and_those_it_names_of_the_four() -> None:
+    text = "允许众包、众筹试点，放宽市场准入，加强信用评价，落实税收优惠，给予财政补贴，保障网络安全。"
+    topics = labels(text).topics
+    assert {"zhongbao", "zhongchou"} <= set(topics)
+    assert len(set(topics) - {"zhongbao", "zhongchou"}) <= 3
+
+
+def test_the_own_heading_goes_before_the_number_of_words() -> None:
+    text = (
+        "（二）加强人才工作。发放补贴、补助、资助，落实税收、减税、退税，完善贷款、信贷、债券，促进就业、招聘、稳岗。"
+    )
+    assert "talent" in labels(text).topics
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        pytest.param("给予最高20万元资助。", ("support",), id="money"),
+        pytest.param("鼓励企业承接国际业务。", ("support",), id="encouragement"),
+        pytest.param("简化手续，放宽登记条件。", ("access",), id="procedure"),
+        pytest.param("平台应当保管用户资料，不得泄露。", ("obligation",), id="duty"),
+        pytest.param("加强监督检查，查处违法行为。", ("supervision",), id="control"),
+        pytest.param("各地、各有关部门要加强沟通。", ("government",), id="government's own work"),
+        pytest.param("加快推进体系建设。", ("government",), id="nothing for a reader"),
+        pytest.param("对成效明显的地方给予奖励。", ("government",), id="rewards to local governments"),
+        pytest.param("本办法所称平台，是指网站。", (), id="a definition is nothing"),
+    ],
+)
+def test_kinds(text: str, kinds: tuple[str, ...]) -> None:
+    assert labels(text).kinds == kinds
+
+
+def test_spans_cut_out_the_words_of_the_text() -> None:
+    text = "（三）放宽准入。（省教育厅负责）支持医疗机构使用电子病历。"
+    cut = {label: [text[a:b] for a, b in evidence.spans] for label, evidence in labels(text).evidence.items()}
+    assert cut["access"] == ["放宽", "准入"]
+    assert cut["healthcare"] == ["医疗", "病历"]
+
+
+def test_every_label_has_evidence() -> None:
+    found = labels("治理污染，节能减排。", title="关于生态环境保护的意见")
+    assert set(found.evidence) == {*found.sectors, *found.topics, *found.kinds}
+    assert "environment" in found.sectors
+    assert "environment" in found.topics

@@ -1,0 +1,203 @@
+"""The app in a real Chromium: what a visitor sees, and that nothing leaves the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+CORPUS = Path(__file__).parents[2] / "corpus" / "heilongjiang-sizhong-plan.txt"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the app on a free port and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "SIZHONG_KB": str(tmp_path_factory.mktemp("kb"))}
+    command = [sys.executable, "-m", "sizhong_search.cli", "app", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 our own server
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield address
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=[pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def page(request: pytest.FixtureRequest, browser: Browser, app: str) -> Iterator[Page]:
+    """Give a page that fails its test when anything is asked of another host."""
+    context = browser.new_context(viewport=request.param, locale="zh-CN", base_url=app)
+    opened = context.new_page()
+    foreign: list[str] = []
+    opened.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url) else None)
+    yield opened
+    context.close()
+    assert not foreign, f"requests to other hosts: {foreign}"
+
+
+def _is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def _params(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def _search(page: Page, text: str) -> None:
+    box = page.get_by_role("searchbox").first
+    box.fill(text)
+    box.press("Enter")
+
+
+def _open_filters(page: Page) -> None:
+    if page.viewport_size and page.viewport_size["width"] < 768:
+        page.get_by_test_id("stExpandSidebarButton").click()
+
+
+def test_the_first_page_lists_the_twenty_measures_with_what_is_not_known(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    expect(page.locator(".policy").first).to_contain_text("1.积极探索交通出行、无车承运物流")
+    expect(page.get_by_text("成文日期未载明（不早于 2015 年） · 效力未核实").first).to_be_visible()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+def test_a_search_marks_its_words_and_stands_in_the_address(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    _search(page, "随机抽查")
+    expect(page.locator(".policy mark").first).to_have_text("随机抽查")
+    page.wait_for_url(re.compile("q="))
+    assert _params(page) == {"q": ["随机抽查"]}
+    page.reload()
+    expect(page.locator(".policy mark").first).to_have_text("随机抽查")
+    page.go_back()
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    expect(page.get_by_role("searchbox").first).to_have_value("")
+
+
+def test_filters_narrow_count_and_come_off_again(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    _open_filters(page)
+    label = page.get_by_test_id("stSidebar").get_by_text(re.compile(r"^省市场监管局 \(\d+\)$"))
+    count = int(re.findall(r"\d+", label.inner_text())[0])
+    label.click()
+    expect(page.get_by_text(f"共 {count} 条")).to_be_visible()
+    page.wait_for_url(re.compile("department=hlj-amr"))
+    if page.viewport_size and page.viewport_size["width"] < 768:
+        page.get_by_test_id("stSidebarCollapseButton").click()
+    page.get_by_role("button", name="✕ 省市场监管局").click()
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    page.wait_for_url(lambda url: "department" not in url)
+
+
+def test_a_link_with_state_opens_as_it_was_sent(page: Page) -> None:
+    page.goto("/?q=信用&department=工商局&topic=credit&lang=en")
+    expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
+    expect(page.get_by_role("searchbox").first).to_have_value("信用")
+    expect(page.get_by_role("button", name=re.compile("✕ 工商局"))).to_be_visible()
+
+
+def test_an_unknown_filter_in_a_link_is_a_sentence_with_a_way_out(page: Page) -> None:
+    page.goto("/?department=省工商居")
+    expect(page.get_by_text("没有这个部门：“省工商居”")).to_be_visible()
+    page.get_by_role("button", name="清除全部条件").click()
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+
+
+def test_a_department_chip_leads_to_its_duties_and_names_today(page: Page) -> None:
+    page.goto("/?q=随机抽查")
+    page.get_by_role("link", name="省工商局 → 今 黑龙江省市场监督管理局〔待核实〕").first.click()
+    expect(page.get_by_role("heading", name="黑龙江省工商行政管理局")).to_be_visible()
+    page.get_by_role("link", name=re.compile("今 黑龙江省市场监督管理局")).click()
+    expect(page.get_by_role("heading", name="黑龙江省市场监督管理局")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("责任括注点名"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("相关机构的任务"))).to_be_visible()
+    expect(page.get_by_text("写作 省质监局").first).to_be_visible()
+
+
+def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -> None:
+    page.goto("/?q=电子发票")
+    expect(page.get_by_text(re.compile("编者注：原文“2.加快推广使用电子”后疑脱“发票”二字")).first).to_be_visible()
+    page.get_by_role("link", name="在原文中查看 →").first.click()
+    expect(page.locator(".policy.here")).to_contain_text("2.加快推广使用电子")
+    expect(page.locator(".policy.here ins").first).to_have_text("发票")
+
+
+def test_a_dropped_file_shows_its_measures_and_can_be_searched(page: Page) -> None:
+    page.goto("/upload")
+    page.locator("input[type=file]").set_input_files(CORPUS)
+    expect(page.get_by_text("20 条措施")).to_be_visible()
+    _search(page, "随机抽查")
+    expect(page.locator(".policy mark").first).to_have_text("随机抽查")
+
+
+def test_hostile_text_is_shown_letter_for_letter(page: Page) -> None:
+    measure = "1.支持3~5个园区,补助10~20万元,<script>alert(1)</script>,$x$,:red[红],**粗**,`码`,=1+1。(市科技局负责)"
+    page.goto("/upload")
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    file = {"name": "方案.txt", "mimeType": "text/plain", "buffer": f"某市方案\n{measure}\n".encode()}
+    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    expect(page.locator(".policy").first).to_have_text(measure)
+    assert not alerts
+
+
+def test_a_file_that_is_no_text_is_refused_with_a_sentence(page: Page) -> None:
+    page.goto("/upload")
+    file = {"name": "图片.txt", "mimeType": "text/plain", "buffer": bytes(range(256)) * 40}
+    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    expect(page.get_by_text(re.compile("认不出 .* 的文字编码"))).to_be_visible()
+
+
+def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: Page) -> None:
+    page.goto("/?q=随机抽查")
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
+    page.get_by_role("link", name="see it in the document →").first.click()
+    expect(page.get_by_role("heading", name=re.compile("whole text"))).to_be_visible()
+    assert _params(page)["lang"] == ["en"]
+
+
+def test_what_is_shown_can_be_downloaded_as_csv(page: Page) -> None:
+    page.goto("/?q=随机抽查")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 CSV").click()
+    content = Path(download.value.path()).read_text("utf-8-sig")
+    assert content.startswith("rank,score,id")
+    assert "heilongjiang-sizhong-plan#1.4" in content

@@ -1,0 +1,220 @@
+"""What a body answers for, under all its names, told apart by what says so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sizhong_search import KnowledgeBase, read_bytes
+from sizhong_search.duties import Duties, Duty, parts
+from sizhong_search.errors import UnknownValueError
+
+Named = list[tuple[str, str]]
+
+
+def named(duties: Duties, basis: str = "named", *, related: bool = False) -> Named:
+    """Return (measure, name as written) of one part of a ledger."""
+    return [
+        (d.measure.id.partition("#")[2], d.responsibility.as_written)
+        for d in duties.duties
+        if d.responsibility.basis == basis and d.related == related
+    ]
+
+
+NFRA = [("1.1", "黑龙江银监局"), ("1.3", "黑龙江银监局"), ("4.3", "黑龙江银监局"), ("4.3", "黑龙江保监局")]
+PBC = [(place, "人民银行哈尔滨中心支行") for place in ("1.1", "1.3", "2.1", "4.3")]
+TAX = [("1.2", "国税局"), ("1.2", "地税局"), ("4.2", "国税局"), ("4.2", "地税局")]
+AMR = [
+    ("1.2", "省质监局"), ("1.4", "省工商局"), ("1.5", "省工商局"), ("2.1", "省工商局"), ("2.1", "省质监局"),
+    ("2.2", "省工商局"), ("3.1", "工商局"), ("4.1", "质监局"), ("4.3", "质监局"),
+]  # fmt: skip
+DRC = [
+    ("1.4", "发改委"), ("1.5", "发改委"), ("1.6", "发改委"), ("2.1", "发改委"), ("4.1", "发改委"), ("4.3", "省发改委"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("省市场监管局", AMR, id="市场监管局: 工商局 and 质监局"),
+        pytest.param("省税务局", TAX, id="税务局: 国税局 and 地税局"),
+        pytest.param("省卫生健康委", [("1.1", "省卫生计生委"), ("1.3", "省卫生计生委")], id="卫生健康委: 卫生计生委"),
+        pytest.param("国家金融监督管理总局黑龙江监管局", NFRA, id="金监总局: 银监局 and 保监局"),
+        pytest.param("中国人民银行黑龙江省分行", PBC, id="人民银行: 哈尔滨中心支行"),
+        pytest.param("省工信厅", [("1.2", "省工信委"), ("1.4", "工信委"), ("1.5", "工信委"), ("3.1", "省工信委"),
+                               ("3.3", "省工信委"), ("4.1", "工信委"), ("4.3", "工信委")], id="工信厅: 工信委"),
+        pytest.param("省发展改革委", DRC, id="发展改革委: itself"),
+        pytest.param("省工商局", [d for d in AMR if "工商" in d[1]], id="工商局: not 质监局's"),
+        pytest.param("省质监局", [d for d in AMR if "质监" in d[1]], id="质监局: not 工商局's"),
+        pytest.param("省广播电视局", [("1.2", "新闻出版广电局")], id="广播电视局: a split makes a candidate"),
+        pytest.param("省农业农村厅", [], id="农业农村厅: a part of another's duties is not its own"),
+    ],
+)  # fmt: skip
+def test_a_body_finds_its_measures_with_the_name_as_written(kb: KnowledgeBase, name: str, expected: Named) -> None:
+    assert named(kb.duties(name)) == expected
+
+
+@pytest.mark.parametrize("name", ["hlj-amr", "黑龙江省市场监督管理局", "市监局", "省市场监管局"])
+def test_any_name_gives_the_same_ledger(kb: KnowledgeBase, name: str) -> None:
+    assert kb.duties(name) == kb.duties("省市场监督管理局")
+
+
+def test_a_related_body_stands_apart(kb: KnowledgeBase) -> None:
+    duties = kb.duties("省市场监管局")
+    assert named(duties, related=True) == [("1.2", "知识产权局"), ("2.3", "省知识产权局"), ("4.3", "知识产权局")]
+    assert [body.id for body in duties.related] == ["hlj-ip"]
+    assert not [d for d in duties.duties if d.related and d.is_own]
+
+
+def test_a_related_body_is_related_both_ways(kb: KnowledgeBase) -> None:
+    duties = kb.duties("省知识产权局")
+    assert named(duties) == [("1.2", "知识产权局"), ("2.3", "省知识产权局"), ("4.3", "知识产权局")]
+    assert [body.id for body in duties.related] == ["hlj-amr"]
+
+
+def test_the_development_commission_has_two_duties_from_sentences_and_both_yearly_dates(kb: KnowledgeBase) -> None:
+    duties = kb.duties("省发展改革委")
+    assert named(duties, "sentence") == [("一", "省发改委"), ("四", "省发改委")]
+    dates = {d.measure.id.partition("#")[2]: [t.month_day for t in d.deadlines] for d in duties.duties if d.is_own}
+    assert dates["四"] == [(6, 30), (12, 30)]
+    assert {t.kind for d in duties.duties for t in d.deadlines} == {"yearly"}
+    assert [dates[place] for place, _ in DRC] == [[]] * 6
+
+
+@pytest.mark.parametrize("name", ["省财政厅", "省市场监管局", "省教育厅"])
+def test_measures_for_departments_in_general_stand_apart_and_once(kb: KnowledgeBase, name: str) -> None:
+    duties = kb.duties(name)
+    generic = [place for place, _ in named(duties, "generic")]
+    own = {d.measure.id.partition("#")[2] for d in duties.duties if d.responsibility.basis != "generic"}
+    assert {"3.2", "二", "三"} <= set(generic)
+    assert len(generic) == len(set(generic))
+    assert not own & set(generic)
+    assert not [d for d in duties.duties if d.responsibility.basis == "generic" and d.is_own]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("省工商局", 5, id="written so"),
+        pytest.param("省市场监管局", 0, id="written nowhere"),
+        pytest.param("省卫生健康委", 0, id="written under its former name"),
+    ],
+)
+def test_as_written_takes_no_other_name_in(kb: KnowledgeBase, name: str, expected: int) -> None:
+    duties = kb.duties(name, as_written=True)
+    assert len([d for d in duties.duties if d.is_own]) == expected
+    assert [body.id for body, _, _ in duties.lineage] == [duties.department.id]
+
+
+def all_duties(kb: KnowledgeBase) -> list[Duty]:
+    return [duty for i in kb.vocabulary.departments.departments for duty in kb.duties(i).duties]
+
+
+def test_a_body_is_never_its_own_partner(kb: KnowledgeBase) -> None:
+    for duty in all_duties(kb):
+        assert duty.responsibility.full_name not in duty.partners
+        assert len(set(duty.partners)) == len(duty.partners)
+
+
+def test_partners_and_the_body_are_all_that_the_measure_names(kb: KnowledgeBase) -> None:
+    for duty in all_duties(kb):
+        others = {r.full_name for r in duty.measure.responsibilities} - set(duty.partners)
+        bodies = kb.vocabulary.departments.departments
+        names = {bodies[r.department_id].short_name for r in duty.measure.responsibilities if r.department_id}
+        assert duty.responsibility.full_name in others
+        assert others - {duty.responsibility.full_name} <= names  # the same body under another of its names
+
+
+def test_no_named_responsibility_is_nobodys(kb: KnowledgeBase) -> None:
+    """Each body that a clause of the first document names has that measure in the ledger of who bears it today."""
+    for document in kb.documents():
+        for measure in document.measures:
+            for r in measure.responsibilities:
+                for bearer in r.today:
+                    if r.basis != "generic" and bearer.confidence != "candidate":
+                        assert measure.id in {d.measure.id for d in kb.duties(bearer.id).duties if d.is_own}
+
+
+def test_duties_stand_in_the_order_of_the_text(kb: KnowledgeBase) -> None:
+    for name in ("省市场监管局", "省发展改革委", "省税务局"):
+        starts = [duty.measure.start for duty in kb.duties(name).duties]
+        assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("省市场监管局", {"hlj-aic", "hlj-qts", "hlj-amr"}, id="both predecessors"),
+        pytest.param("省工商局", {"hlj-aic", "hlj-amr"}, id="its successor"),
+        pytest.param("黑龙江银监局", {"hlj-cbrc", "hlj-cbirc", "hlj-nfra"}, id="two steps"),
+        pytest.param("省财政厅", {"hlj-finance"}, id="itself"),
+    ],
+)
+def test_the_lineage_holds_every_name_that_was_looked_up(kb: KnowledgeBase, name: str, expected: set[str]) -> None:
+    lineage = kb.duties(name).to_dict()["lineage"]
+    assert {row["id"] for row in lineage} == expected
+    assert all(row["source"] for row in lineage)
+    assert all(row.keys() >= {"since", "until", "source"} for row in lineage)
+
+
+def test_the_lineage_dates_where_one_name_ends_and_the_next_begins(kb: KnowledgeBase) -> None:
+    rows = {row["id"]: row for row in kb.duties("黑龙江银监局").to_dict()["lineage"]}
+    assert rows["hlj-cbrc"]["until"] == rows["hlj-cbirc"]["since"] == "2018-12-17"
+    assert rows["hlj-cbirc"]["until"] == rows["hlj-nfra"]["since"] == "2023-07-20"
+    assert rows["hlj-nfra"]["until"] is None
+    assert rows["hlj-cbrc"]["confidence"] == "inferred"
+
+
+DUTY_KEYS = {"measure_id", "text", "role", "basis", "as_written", "related", "partners", "deadlines", "document"}
+
+
+def test_a_ledger_is_written_out_as_documented(kb: KnowledgeBase) -> None:
+    whole = kb.duties("省发展改革委").to_dict()
+    assert whole.keys() >= {"department", "lineage", "duties"}
+    assert all(duty.keys() >= DUTY_KEYS for duty in whole["duties"])
+    assert whole["department"]["id"] == "hlj-drc"
+    assert whole["department"]["today"]
+    assert json.loads(json.dumps(whole, ensure_ascii=False))["duties"][0]["as_written"] == "发改委"
+
+
+def test_a_ledger_as_a_table_has_a_row_a_duty(kb: KnowledgeBase) -> None:
+    duties = kb.duties("省市场监管局")
+    table = duties.to_frame()
+    assert list(table["measure_id"]) == [d.measure.id for d in duties.duties]
+    assert list(table["as_written"]) == [d.responsibility.as_written for d in duties.duties]
+    assert {"role", "basis", "relation", "partners", "deadlines", "title"} <= set(table)
+
+
+def test_the_parts_of_a_ledger_hold_each_duty_once(kb: KnowledgeBase) -> None:
+    duties = kb.duties("省市场监管局").duties
+    split = list(parts(duties))
+    assert [basis for basis, _ in split] == ["named", "related", "generic"]
+    assert sorted((d for _, part in split for measure in part for d in measure), key=duties.index) == list(duties)
+
+
+def test_a_measure_that_names_a_body_twice_is_one_entry_of_a_part(kb: KnowledgeBase) -> None:
+    ((_, named_part), *_) = parts(kb.duties("省税务局").duties)
+    assert [[d.responsibility.as_written for d in measure] for measure in named_part] == [["国税局", "地税局"]] * 2
+
+
+def test_a_role_is_told_for_each_duty(kb: KnowledgeBase) -> None:
+    roles = {d.measure.id.partition("#")[2]: d.responsibility.role for d in kb.duties("省财政厅").duties if d.is_own}
+    assert roles == {"4.1": "responsible", "4.2": "lead", "4.3": "responsible"}
+
+
+def test_a_body_of_another_province_has_no_part_in_it() -> None:
+    text = "吉林省促进快递业发展实施方案\n1.支持快递企业发展。(省财政厅、省市场监管局负责)"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jilin.txt")])
+    assert named(kb.duties("hlj-finance")) == []
+    assert named(kb.duties("hlj-amr")) == []
+
+
+def test_a_name_that_may_mean_several_bodies_is_refused(kb: KnowledgeBase) -> None:
+    with pytest.raises(UnknownValueError):
+        kb.duties("监管局")
+
+
+def test_the_heir_of_a_split_is_a_candidate_and_not_the_bearer(kb: KnowledgeBase) -> None:
+    (duty,) = [d for d in kb.duties("省广播电视局").duties if d.responsibility.basis == "named"]
+    assert (duty.relation, duty.is_own, duty.to_dict()["candidate"]) == ("candidate", False, True)

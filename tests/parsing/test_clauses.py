@@ -1,0 +1,333 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sizhong_search.parsing.clauses import find_clauses, parse_clause
+from tests.factories import PIECES, any_text
+
+BRACKETS = st.lists(st.sampled_from(("（", "）", "(", ")", *PIECES)), max_size=40).map("".join)
+
+LEAD, RESPONSIBLE, SUPPORT, GUIDE = "lead", "responsible", "support", "guide"
+
+
+def all_as(role: str, names: str) -> list[tuple[str, str]]:
+    return [(name, role) for name in names.split()]
+
+
+def known_miss(text: str, expected: list[tuple[str, str]], is_open: bool, name: str, reason: str) -> object:
+    return pytest.param(text, expected, is_open, id=name, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "is_open"),
+    [
+        # The roles.
+        pytest.param("(省科技厅牵头负责)", all_as(LEAD, "省科技厅"), False, id="one leads"),
+        pytest.param("(省商务厅、发改委牵头负责)", all_as(LEAD, "省商务厅 省发改委"), False, id="two lead"),
+        pytest.param("（市科委、市卫生健康委）", all_as(RESPONSIBLE, "市科委 市卫生健康委"), False, id="no verb"),
+        pytest.param(
+            "（省卫生健康委牵头，省旅游和文化广电体育厅配合）",
+            [("省卫生健康委", LEAD), ("省旅游和文化广电体育厅", SUPPORT)],
+            False,
+            id="lead and support",
+        ),
+        pytest.param(
+            "（省教育厅牵头，省卫生健康委、省疾控局按职责分工负责）",
+            [("省教育厅", LEAD), *all_as(RESPONSIBLE, "省卫生健康委 省疾控局")],
+            False,
+            id="lead and those who answer for their part",
+        ),
+        pytest.param(
+            "（省住房城乡建设厅负责，省自然资源厅配合，省发展改革委指导）",
+            [("省住房城乡建设厅", RESPONSIBLE), ("省自然资源厅", SUPPORT), ("省发展改革委", GUIDE)],
+            False,
+            id="responsible, support and guide",
+        ),
+        pytest.param(
+            "（国家发展改革委、财政部会同有关部门负责）",
+            [*all_as(LEAD, "国家发展改革委 财政部"), ("有关部门", RESPONSIBLE)],
+            False,
+            id="who meets with others leads",
+        ),
+        pytest.param(
+            "（省科技厅牵头，会同省财政厅负责）",
+            [("省科技厅", LEAD), ("省财政厅", RESPONSIBLE)],
+            False,
+            id="lead, together with another",
+        ),
+        # Labels.
+        pytest.param(
+            "（责任单位：省公安厅、司法厅）", all_as(RESPONSIBLE, "省公安厅 省司法厅"), False, id="label responsible"
+        ),
+        pytest.param("(牵头单位:省税务局)", all_as(LEAD, "省税务局"), False, id="label lead, half-width colon"),
+        pytest.param(
+            "（牵头单位：市委组织部，配合单位：各有关单位）",
+            [("市委组织部", LEAD), ("各有关单位", SUPPORT)],
+            False,
+            id="two labels behind a comma",
+        ),
+        pytest.param(
+            "（主办单位：省教育厅；协办单位：省财政厅）",
+            [("省教育厅", LEAD), ("省财政厅", SUPPORT)],
+            False,
+            id="two labels behind a semicolon",
+        ),
+        pytest.param(
+            "（责任单位：省工业和信息化厅、省国资委，各设区市政府）",
+            all_as(RESPONSIBLE, "省工业和信息化厅 省国资委 各设区市政府"),
+            False,
+            id="governments in general after a comma",
+        ),
+        # The prefix that a list elides.
+        pytest.param(
+            "(省工商局、发改委、工信委、相关行业主管部门负责)",
+            all_as(RESPONSIBLE, "省工商局 省发改委 省工信委 相关行业主管部门"),
+            False,
+            id="a prefix goes on, generic bodies take none",
+        ),
+        pytest.param(
+            "(省委网信办、省工信委、工商局等负责)",
+            all_as(RESPONSIBLE, "省委网信办 省工信委 省工商局"),
+            True,
+            id="the party's prefix does not go on beside a new one",
+        ),
+        pytest.param(
+            "（省委宣传部、财政厅负责）",
+            all_as(RESPONSIBLE, "省委宣传部 省财政厅"),
+            False,
+            id="of 省委 only 省 goes on",
+        ),
+        pytest.param(
+            "（省政府办公厅、发改委负责）", all_as(RESPONSIBLE, "省政府办公厅 省发改委"), False, id="so of 省政府"
+        ),
+        pytest.param("（省法院、检察院负责）", all_as(RESPONSIBLE, "省法院 省检察院"), False, id="courts"),
+        pytest.param(
+            "（自治区财政厅、教育厅负责）",
+            all_as(RESPONSIBLE, "自治区财政厅 自治区教育厅"),
+            False,
+            id="autonomous region",
+        ),
+        pytest.param(
+            "（县教育局、财政局，各乡镇政府负责）",
+            all_as(RESPONSIBLE, "县教育局 县财政局 各乡镇政府"),
+            False,
+            id="county",
+        ),
+        pytest.param(
+            "（省财政厅，市财政局、国资委负责）",
+            all_as(RESPONSIBLE, "省财政厅 市财政局 市国资委"),
+            False,
+            id="a new group has its own prefix",
+        ),
+        pytest.param("（市市场监管委牵头）", all_as(LEAD, "市市场监管委"), False, id="市市场 is a prefix and a name"),
+        pytest.param("（市场监管局负责）", all_as(RESPONSIBLE, "市场监管局"), False, id="市场 is no prefix"),
+        pytest.param(
+            "（财政部、税务总局负责）", all_as(RESPONSIBLE, "财政部 税务总局"), False, id="central bodies have none"
+        ),
+        pytest.param(
+            "（团省委、省妇联负责）", all_as(RESPONSIBLE, "团省委 省妇联"), False, id="people's organisations"
+        ),
+        # Bodies that belong to a ministry.
+        pytest.param(
+            "(省发改委、人民银行哈尔滨中心支行、黑龙江证监局、黑龙江银监局、工信委等负责)",
+            all_as(RESPONSIBLE, "省发改委 人民银行哈尔滨中心支行 黑龙江证监局 黑龙江银监局 省工信委"),
+            True,
+            id="vertical bodies take no prefix and do not stop it",
+        ),
+        pytest.param(
+            "（合肥海关、省税务局、外汇管理局负责）",
+            all_as(RESPONSIBLE, "合肥海关 省税务局 省外汇管理局"),
+            False,
+            id="customs before the prefix begins",
+        ),
+        # 等.
+        pytest.param("(省教育厅等负责)", all_as(RESPONSIBLE, "省教育厅"), True, id="open"),
+        pytest.param(
+            "（商务部、海关总署等有关部门负责）", all_as(RESPONSIBLE, "商务部 海关总署"), True, id="open to departments"
+        ),
+        pytest.param(
+            "（责任单位：省发展改革委、省税务局等）",
+            all_as(RESPONSIBLE, "省发展改革委 省税务局"),
+            True,
+            id="open at the end of a label",
+        ),
+        # Bodies in general.
+        pytest.param(
+            "（相关行业主管部门、行政执法部门负责）",
+            all_as(RESPONSIBLE, "相关行业主管部门 行政执法部门"),
+            False,
+            id="generic bodies alone",
+        ),
+        pytest.param(
+            "（各有关部门和单位、各省级人民政府按职责分工负责）",
+            all_as(RESPONSIBLE, "各有关部门和单位 各省级人民政府"),
+            False,
+            id="generic bodies joined by 和",
+        ),
+        # Brackets and blanks inside.
+        pytest.param(
+            "（市交通委（市道运局）、市财政局负责）",
+            all_as(RESPONSIBLE, "市交通委（市道运局） 市财政局"),
+            False,
+            id="a bracket inside a name",
+        ),
+        pytest.param(
+            "（市人社局牵头，市工信局、卫健委、各县〔市、区〕人民政府配合）",
+            [("市人社局", LEAD), *all_as(SUPPORT, "市工信局 市卫健委 各县〔市、区〕人民政府")],
+            False,
+            id="a comma inside a bracket cuts nothing",
+        ),
+        pytest.param(
+            "（ 省教育厅 、 财政厅 负责 ）", all_as(RESPONSIBLE, "省教育厅 省财政厅"), False, id="blanks around names"
+        ),
+        pytest.param(
+            "（省发展改革委和省财政厅负责）", all_as(RESPONSIBLE, "省发展改革委 省财政厅"), False, id="joined by 和"
+        ),
+        pytest.param(
+            "（省农业和农村厅负责）", all_as(RESPONSIBLE, "省农业和农村厅"), False, id="和 inside a name cuts nothing"
+        ),
+        pytest.param(
+            "(牵头单位:省科技厅、省工业\n和信息化厅)",
+            all_as(LEAD, "省科技厅 省工业和信息化厅"),
+            False,
+            id="a name broken over lines",
+        ),
+        pytest.param(
+            "(牵头单位:省科技厅、省工业\n和信息化厅)",
+            all_as(LEAD, "省科技厅 省工业和信息化厅"),
+            False,
+            id="name broken over lines",
+        ),
+        pytest.param(
+            "（教育部、民政部、人民银行、共青团中央等按职责分工负责）",
+            all_as(RESPONSIBLE, "教育部 民政部 人民银行 共青团中央"),
+            True,
+            id="a body with an unusual ending",
+        ),
+        pytest.param("（\n省教育厅负责）", all_as(RESPONSIBLE, "省教育厅"), False, id="over two lines"),
+        pytest.param(
+            "（牵头单位：省营商局；配合单位：省公安厅；完成时限：2023年9月底前）",
+            [("省营商局", LEAD), ("省公安厅", SUPPORT)],
+            False,
+            id="a deadline in the same bracket",
+        ),
+        pytest.param(
+            "（省法院、省司法厅负责，2024年6月底前完成）",
+            all_as(RESPONSIBLE, "省法院 省司法厅"),
+            False,
+            id="a time at the end",
+        ),
+        pytest.param(
+            "【责任单位：省委金融办、辽宁证监局】", all_as(RESPONSIBLE, "省委金融办 辽宁证监局"), False, id="【】"
+        ),
+        # Known misses, none of which the first document needs.
+        known_miss(
+            "(哈尔滨、黑河、绥芬河市政府、省农垦总局负责)",
+            all_as(RESPONSIBLE, "哈尔滨市政府 黑河市政府 绥芬河市政府 省农垦总局"),
+            False,
+            "shared suffix",
+            "a suffix shared by places (哈尔滨、黑河市政府) is not put back",
+        ),
+        known_miss(
+            "（税务总局、财政部、海关总署负责，排在第一位的部门为牵头部门，下同）",
+            [("税务总局", LEAD), *all_as(RESPONSIBLE, "财政部 海关总署")],
+            False,
+            "rule for the whole document",
+            "排在第一位的部门为牵头部门，下同 is not understood",
+        ),
+        known_miss(
+            "(市審計局、市財政局牽頭負責)",
+            all_as(LEAD, "市審計局 市財政局"),
+            False,
+            "traditional script",
+            "traditional characters are not read",
+        ),
+    ],
+)
+def test_clauses(text: str, expected: list[tuple[str, str]], is_open: bool) -> None:
+    (clause,) = find_clauses(f"加快建设{text}。")
+    assert [(a.full_name, a.role) for a in clause.actors] == expected
+    assert clause.open is is_open
+    assert clause.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("（省财政厅、市场监管局负责）", "省财政厅 省市场监管局", id="market supervision"),
+        pytest.param("（省财政厅、药品监管局负责）", "省财政厅 省药品监管局", id="drug supervision"),
+    ],
+)
+def test_a_line_of_business_before_a_supervision_bureau_is_no_place(text: str, expected: str) -> None:
+    (clause,) = find_clauses(text)
+    assert [a.full_name for a in clause.actors] == expected.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("(国发〔2015〕53号)", id="document number"),
+        pytest.param("(国发〔2015〕53号,以下简称《指导意见》)", id="document number and short name"),
+        pytest.param("(以下统称四众)", id="abbreviation"),
+        pytest.param("（简称：健康促进办）", id="short name of a body"),
+        pytest.param("（一址多照）", id="a term"),
+        pytest.param("（含牵头单位）", id="mentions a role"),
+        pytest.param("（牵头建设）", id="a verb without a body"),
+        pytest.param("（非本申报单位）", id="a condition"),
+        pytest.param("（劳务派遣单位除外）", id="an exception"),
+        pytest.param("（政府、国有企业、民营企业、外资企业等）", id="kinds of owner"),
+        pytest.param("（分公司、营业部）", id="branches"),
+        pytest.param("（各部门政策开发的重点领域见附件）", id="see the annex"),
+        pytest.param("（本人签字并加盖报名单位公章）", id="an instruction"),
+        pytest.param("(负责亚洲、欧洲)", id="places after a verb"),
+        pytest.param("（2016年12月25日全国人民代表大会常务委员会第二十五次会议通过）", id="passed by"),
+        pytest.param("（一）", id="a mark"),
+        pytest.param("（）", id="nothing"),
+        pytest.param("省教育厅负责", id="no bracket"),
+        pytest.param("（省教育厅负责", id="never closed"),
+        pytest.param(
+            "（技工院校内由人力资源社会保障行政部门负责）",
+            id="a body inside a sentence",
+            marks=pytest.mark.xfail(strict=True, reason="words before 由 are taken for the body's name"),
+        ),
+    ],
+)
+def test_brackets_that_are_no_clause(text: str) -> None:
+    assert find_clauses(f"加快建设{text}。") == []
+
+
+def test_places_are_counted_from_the_documents_start() -> None:
+    text = "前言。1.甲（省财政厅、发改委等负责）"
+    measure = text[3:]
+    (clause,) = find_clauses(measure, 3)
+    assert text[clause.span] == "（省财政厅、发改委等负责）"
+    assert [text[a.span] for a in clause.actors] == ["省财政厅", "发改委"]
+
+
+def test_several_clauses_are_in_the_order_of_the_text() -> None:
+    found = find_clauses("甲（省财政厅负责）乙（以下简称丙）丁（省教育厅牵头）")
+    assert [c.actors[0].full_name for c in found] == ["省财政厅", "省教育厅"]
+
+
+@given(any_text | BRACKETS)
+def test_clauses_cut_out_their_own_text_and_do_not_overlap(text: str) -> None:
+    padded = f"前言{text}"
+    clauses = find_clauses(text, 2)
+    for clause in clauses:
+        assert padded[clause.span] == clause.text
+        assert clause.actors
+        for actor in clause.actors:
+            assert padded[actor.span] == actor.as_written
+            assert clause.start <= actor.start < actor.end <= clause.end
+    assert all(a.end <= b.start for a, b in pairwise(clauses))
+
+
+@given(any_text | BRACKETS)
+def test_the_inside_of_a_clause_gives_names_in_order(inside: str) -> None:
+    actors, _ = parse_clause(inside)
+    assert all(a.as_written and inside[a.span] == a.as_written for a in actors)
+    assert all(a.end <= b.start for a, b in pairwise(actors))

@@ -1,0 +1,510 @@
+"""The command line: results on stdout, all else on stderr, 0 done, 1 failed, 2 misuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sizhong_search import shipped
+from sizhong_search.cli import main
+
+COMMANDS = ["search", "duties", "show", "parse", "departments", "eval", "app"]
+PLAN = shipped("corpus") / "heilongjiang-sizhong-plan.txt"
+PLAN_ID = "heilongjiang-sizhong-plan"
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Sizhong = Callable[..., Done]
+
+
+@pytest.fixture
+def sizhong(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Sizhong:
+    monkeypatch.setenv("SIZHONG_LANG", "zh")  # --lang sets it; this takes it back afterwards
+
+    def run(*arguments: str) -> Done:
+        try:
+            code = main(list(arguments))
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "sizhong_search.cli", *arguments]
+    return subprocess.run(command, capture_output=True, timeout=120, check=False, **options)
+
+
+# Help
+
+
+@pytest.mark.parametrize(("lang", "example"), [("zh", "例"), ("en", "example")])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(sizhong: Sizhong, command: str, lang: str, example: str) -> None:
+    done = sizhong(command, "--lang", lang, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"{example}: sizhong {command}" in done.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_english_help_has_chinese_in_its_example_alone(sizhong: Sizhong, command: str) -> None:
+    help_ = sizhong(command, "--lang", "en", "--help").out.partition("example: ")[0]
+    assert not re.findall(r"[一-鿿]+", help_)
+
+
+def test_the_first_help_lists_every_command(sizhong: Sizhong) -> None:
+    done = sizhong("--help")
+    assert done.code == 0
+    assert [command for command in COMMANDS if not re.search(rf"^ +{command}\b", done.out, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_language_comes_from_the_environment(sizhong: Sizhong, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIZHONG_LANG", lang)
+    assert sizhong("search", "--help").out.startswith({"zh": "用法：", "en": "usage: "}[lang])
+
+
+def test_the_language_may_stand_behind_an_equals_sign(sizhong: Sizhong) -> None:
+    assert "example: sizhong search" in sizhong("search", "--lang=en", "--help").out
+
+
+def test_the_version_is_told(sizhong: Sizhong) -> None:
+    assert re.fullmatch(r"sizhong-search \d+\.\d+\.\d+\s*", sizhong("--version").out)
+
+
+@pytest.mark.parametrize("command", ["search", "duties", "show", "departments", "eval"])
+def test_the_example_of_the_help_runs(sizhong: Sizhong, command: str) -> None:
+    (example,) = re.findall(r"^例: sizhong (.*)$", sizhong(command, "--help").out, re.MULTILINE)
+    done = sizhong(*example.split())
+    assert done.code == 0
+    assert done.out
+
+
+# JSON
+
+
+QUERY_KEYS = {"terms", "expansions", "filters", "departments"}
+HIT_KEYS = {
+    "rank", "score", "id", "unit", "document", "path", "text", "start", "end", "highlights", "snippet", "departments",
+    "sectors", "topics", "kinds", "deadlines", "semantic_only", "why",
+}  # fmt: skip
+HIT_DOCUMENT_KEYS = {"id", "title", "doc_number", "issuers", "issued_on", "region", "level", "status", "source"}
+DOCUMENT_KEYS = {
+    "title", "doc_number", "issuers", "issued_on", "region", "level", "status", "text", "blocks", "issues", "measures",
+    "clauses",
+}  # fmt: skip
+MEASURE_KEYS = {
+    "id", "path", "heading", "start", "end", "text", "responsibilities", "open", "sectors", "topics", "kinds",
+    "evidence", "strength", "deadlines", "references",
+}  # fmt: skip
+RESPONSIBILITY_KEYS = {
+    "as_written", "full_name", "department_id", "today", "role", "basis", "source", "start", "end",
+}  # fmt: skip
+DUTY_KEYS = {"measure_id", "text", "role", "basis", "as_written", "related", "partners", "deadlines", "document"}
+
+
+def assert_measure_is_as_documented(measure: dict[str, Any]) -> None:
+    assert measure.keys() >= MEASURE_KEYS
+    for r in measure["responsibilities"]:
+        assert r.keys() >= RESPONSIBILITY_KEYS
+        assert all(b.keys() >= {"id", "name", "confidence"} for b in r["today"])
+        assert r["role"] in ("lead", "responsible", "support", "guide")
+        assert r["basis"] in ("named", "sentence", "generic")
+        assert r["source"] in ("clause", "document_rule", "sentence")
+    for deadline in measure["deadlines"]:
+        assert deadline.keys() >= {"text", "kind", "date", "month_day", "start", "end"}
+    for reference in measure["references"]:
+        assert reference.keys() >= {"title", "doc_number", "start", "end"}
+    for evidence in measure["evidence"].values():
+        assert evidence.keys() >= {"by", "spans"}
+        assert evidence["by"] in ("text", "department")
+
+
+def assert_document_is_as_documented(document: dict[str, Any]) -> None:
+    assert document.keys() >= DOCUMENT_KEYS
+    assert document["status"].keys() == {"value", "evidence"}
+    assert all(block.keys() >= {"kind", "start", "end"} for block in document["blocks"])
+    assert all(issue.keys() >= {"code", "message", "start", "end"} for issue in document["issues"])
+    for clause in document["clauses"]:
+        assert clause.keys() >= {"start", "end", "text", "actors", "open"}
+        assert all(len(actor) == 2 for actor in clause["actors"])
+        assert document["text"][clause["start"] : clause["end"]] == clause["text"]
+    for measure in document["measures"]:
+        assert_measure_is_as_documented(measure)
+        assert document["text"][measure["start"] : measure["end"]] == measure["text"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["快递企业准入"], id="words"),
+        pytest.param(["工商局的职责", "--explain"], id="a department"),
+        pytest.param(["", "--unit", "all", "-k", "100"], id="everything"),
+        pytest.param(["蓝鲸洄游"], id="nothing found"),
+        pytest.param(["税收", "--department", "省税务局", "--kind", "support", "--kind", "access"], id="filters"),
+    ],
+)
+def test_search_prints_the_documented_shape(sizhong: Sizhong, arguments: list[str]) -> None:
+    done = sizhong("search", *arguments, "--json")
+    assert done.code == 0
+    assert done.json.keys() >= {"query", "total", "facets", "hits"}
+    assert done.json["query"].keys() >= QUERY_KEYS
+    assert all(isinstance(n, int) and name for values in done.json["facets"].values() for name, n in values)
+    for hit in done.json["hits"]:
+        assert hit.keys() >= HIT_KEYS
+        assert hit["document"].keys() >= HIT_DOCUMENT_KEYS
+        assert hit["unit"] in ("measure", "paragraph")
+        assert len(hit["snippet"]) <= 300
+        assert all(hit["text"][a:b] for a, b in hit["highlights"])
+        assert all(why.keys() == {"part", "term", "value"} for why in hit["why"])
+        assert sum(why["value"] for why in hit["why"]) == pytest.approx(hit["score"], abs=1e-4)
+
+
+def test_duties_prints_the_documented_shape(sizhong: Sizhong) -> None:
+    whole = sizhong("duties", "省市场监管局", "--json").json
+    assert whole.keys() >= {"department", "lineage", "duties"}
+    assert whole["department"]["id"] == "hlj-amr"
+    assert all(row.keys() >= {"since", "until", "source"} for row in whole["lineage"])
+    assert all(duty.keys() >= DUTY_KEYS for duty in whole["duties"])
+    assert {duty["as_written"] for duty in whole["duties"]} >= {"省工商局", "工商局", "省质监局", "质监局"}
+
+
+def test_show_prints_a_document_and_a_measure_in_the_documented_shape(sizhong: Sizhong) -> None:
+    assert_document_is_as_documented(sizhong("show", PLAN_ID, "--json").json)
+    measure = sizhong("show", f"{PLAN_ID}#四", "--json").json
+    assert_measure_is_as_documented(measure)
+    assert [d["month_day"] for d in measure["deadlines"]] == [[6, 30], [12, 30]]
+
+
+def test_parse_prints_the_documented_shape(sizhong: Sizhong) -> None:
+    whole = sizhong("parse", str(PLAN), "--json").json
+    assert_document_is_as_documented(whole)
+    assert whole["region"] == "黑龙江省"
+    assert len(whole["measures"]) == 20
+    assert whole["text"] == PLAN.read_text("utf-8")
+
+
+def test_parse_reads_standard_input(sizhong: Sizhong, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "黑龙江省快递业方案\n1.支持快递企业发展。(省财政厅牵头负责)\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("gb18030"))))
+    whole = sizhong("parse", "-", "--json").json
+    assert_document_is_as_documented(whole)
+    assert whole["text"] == text
+    assert [r["department_id"] for r in whole["measures"][0]["responsibilities"]] == ["hlj-finance"]
+
+
+def test_parse_stores_nothing(sizhong: Sizhong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIZHONG_KB", str(tmp_path / "kb"))
+    sizhong("parse", str(PLAN))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_departments_prints_records_with_their_edges(sizhong: Sizhong) -> None:
+    (body,) = sizhong("departments", "工商局", "--json").json
+    assert body.keys() >= {"id", "name", "aliases", "predecessors", "successors", "source"}
+    assert (body["id"], [edge["successor"] for edge in body["successors"]]) == ("hlj-aic", ["hlj-amr"])
+    assert all(edge["source"] for edge in body["successors"])
+    everybody = sizhong("departments", "--json").json
+    assert len(everybody) > 40
+    assert body in everybody
+
+
+def test_eval_prints_the_metrics_of_each_ranker(sizhong: Sizhong) -> None:
+    whole = sizhong("eval", "--json").json
+    assert list(whole) == ["hybrid", "bm25", "tfidf", "rank-bm25"]
+    assert all(list(metrics) == ["nDCG@10", "R@10", "R@100", "MRR"] for metrics in whole.values())
+    assert list(sizhong("eval", "--ranker", "bm25", "--json").json) == ["bm25"]
+
+
+def test_eval_takes_files_of_ones_own(sizhong: Sizhong, tmp_path: Path) -> None:
+    (tmp_path / "q.tsv").write_text("query_id\tgroup\tquery\nq1\tstaff\t快递\n", "utf-8")
+    (tmp_path / "r.tsv").write_text(f"query_id\tmeasure_id\tgrade\nq1\t{PLAN_ID}#1.1\t1\n", "utf-8")
+    done = sizhong("eval", str(tmp_path / "q.tsv"), str(tmp_path / "r.tsv"), "--ranker", "hybrid", "--json")
+    assert done.json["hybrid"] == {"nDCG@10": 1.0, "R@10": 1.0, "R@100": 1.0, "MRR": 1.0}
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(["search", "快递"], f"1. {PLAN_ID}#1.1", id="search"),
+        pytest.param(["search", "电子发票", "-k", "1"], "编者注", id="an editor's note"),
+        pytest.param(["search", "平台", "-k", "1"], "--offset 1", id="what is left"),
+        pytest.param(["search", "蓝鲸"], "没有找到", id="nothing found"),
+        pytest.param(["duties", "省税务局"], "写作 国税局", id="duties"),
+        pytest.param(["show", f"{PLAN_ID}#4.2"], "2.加快推广使用电子,", id="show a measure"),
+        pytest.param(["show", PLAN_ID], "成文日期未载明（不早于 2015 年）", id="show a document"),
+        pytest.param(["parse", str(PLAN)], "共 20 条", id="parse"),
+        pytest.param(["departments", "工商局"], "黑龙江省市场监督管理局", id="departments"),
+        pytest.param(["eval", "--ranker", "bm25"], "nDCG@10", id="eval"),
+        pytest.param(["eval", "--ranker", "bm25", "--per-query"], "注册公司能不能多个执照", id="each query"),
+    ],
+)
+def test_results_are_printed_for_people(sizhong: Sizhong, arguments: list[str], expected: str) -> None:
+    done = sizhong(*arguments)
+    assert done.code == 0
+    assert expected in done.out
+
+
+def test_explain_prints_what_sums_to_the_score(sizhong: Sizhong) -> None:
+    lines = sizhong("search", "快递", "-k", "1", "--explain").out.splitlines()
+    values = [float(m.group()) for line in lines if (m := re.match(r"^ +-?\d+\.\d{4}(?=\s|$)", line))]
+    assert sum(values[:-1]) == pytest.approx(values[-1], abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["search", "税收优惠"], id="search"),
+        pytest.param(["show", f"{PLAN_ID}#4.2"], id="show"),
+        pytest.param(["parse", str(PLAN)], id="parse"),
+    ],
+)
+def test_english_output_names_labels_in_english(sizhong: Sizhong, arguments: list[str]) -> None:
+    lines = sizhong(*arguments, "--lang", "en").out.splitlines()
+    labels = [line.strip() for line in lines if re.match(r"^ +(sector|topic|kind)\b", line)]
+    assert labels
+    assert not [line for line in labels if re.search(r"[一-鿿]", line)]
+
+
+def test_a_pipe_gets_the_text_without_colours(sizhong: Sizhong) -> None:
+    assert "\x1b" not in sizhong("search", "快递").out
+
+
+def test_what_was_understood_goes_to_stderr(sizhong: Sizhong) -> None:
+    done = sizhong("search", "工商局的职责")
+    assert "黑龙江省工商行政管理局" in done.err
+    assert "按部门查找" not in done.out
+
+
+def test_duties_are_saved_as_a_table(sizhong: Sizhong, tmp_path: Path) -> None:
+    done = sizhong("duties", "省财政厅", "--csv", str(tmp_path / "d.csv"), "--json")
+    assert str(tmp_path / "d.csv") in done.err
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "d.csv").read_bytes().decode("utf-8-sig"))))
+    assert [row["编号"] for row in rows] == [duty["measure_id"] for duty in done.json["duties"]]
+
+
+def test_as_written_takes_no_other_name_in(sizhong: Sizhong) -> None:
+    named = [d for d in sizhong("duties", "省税务局", "--as-written", "--json").json["duties"] if d["basis"] == "named"]
+    assert named == []
+
+
+def test_several_words_are_one_query(sizhong: Sizhong) -> None:
+    apart, together = sizhong("search", "快递", "准入", "--json"), sizhong("search", "快递 准入", "--json")
+    assert apart.json["hits"] == together.json["hits"] != []
+
+
+def test_filters_repeat_and_take_any_name(sizhong: Sizhong) -> None:
+    one = sizhong("search", "--department", "市场监督管理局", "--sector", "Finance", "--json").json
+    two = sizhong("search", "--department", "hlj-amr", "--sector", "金融", "--json").json
+    assert [hit["id"] for hit in one["hits"]] == [hit["id"] for hit in two["hits"]] != []
+
+
+# Notices, failure, misuse
+
+
+def test_a_notice_leaves_stdout_to_the_results(sizhong: Sizhong, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = sizhong("search", "快递", "--kb", str(tmp_path / "file" / "kb"), "--json")
+    assert done.code == 0
+    assert done.json["total"] == 1
+    assert "内存" in done.err
+    assert str(tmp_path / "file" / "kb") in done.err
+
+
+def test_a_damaged_index_is_told_of_and_mended(sizhong: Sizhong, tmp_path: Path) -> None:
+    before = sizhong("search", "快递", "--kb", str(tmp_path), "--json")
+    next((tmp_path / "index").glob("*/ids.json")).write_text("[]", "utf-8")
+    after = sizhong("search", "快递", "--kb", str(tmp_path), "--json")
+    assert "索引已损坏" in after.err
+    assert after.out == before.out
+    assert sizhong("search", "快递", "--kb", str(tmp_path), "--json").err == before.err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        pytest.param(["show", "heilongjiang-plan"], PLAN_ID, id="unknown document, near"),
+        pytest.param(["show", f"{PLAN_ID}#4.22"], f"{PLAN_ID}#4.2", id="unknown measure, near"),
+        pytest.param(["duties", "省市场监管委"], "省市场监管局", id="unknown department, near"),
+        pytest.param(["departments", "省市场监管委"], "省市场监管局", id="unknown record, near"),
+        pytest.param(["search", "x", "--sector", "交运"], "交通运输", id="unknown sector, near"),
+        pytest.param(["search", "快" * 257], "256", id="too long"),
+        pytest.param(["search", "快\x07递"], "控制字符", id="control characters"),
+        pytest.param(["search", "x", "--colour", "red"], "--colour", id="unknown option"),
+        pytest.param(["search", "x", "--ranker", "pagerank"], "pagerank", id="unknown ranker"),
+        pytest.param(["search", "x", "-k", "0"], "0", id="k below one"),
+        pytest.param(["search", "x", "-k", "many"], "many", id="k no number"),
+        pytest.param(["search", "x", "--offset", "-1"], "-1", id="offset below zero"),
+        pytest.param(["duties", "省财政厅", "省教育厅"], "省教育厅", id="one department too many"),
+        pytest.param(["serch"], "serch", id="unknown command"),
+        pytest.param(["duties"], "DEPARTMENT", id="no department"),
+        pytest.param(["show"], "ID", id="no id"),
+        pytest.param([], "", id="no command"),
+        pytest.param(["search", "x", "--lang", "fr"], "fr", id="unknown language"),
+    ],
+)
+def test_misuse_ends_with_2_and_names_what_is_wrong(sizhong: Sizhong, arguments: list[str], named: str) -> None:
+    done = sizhong(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert named in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "binary.txt").write_bytes(b"\xff\x00\x81" * 50)
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / "store.sqlite").write_text("not a store" * 1000, "utf-8")
+    (tmp_path / "q.tsv").write_text("query_id\tgroup\tquery\nq1\tstaff\t快递\n", "utf-8")
+    (tmp_path / "r.tsv").write_text("query_id\tmeasure_id\tgrade\nq9\tx#1\t1\n", "utf-8")
+    (tmp_path / "odd.tsv").write_text("a,b,c\n1,2,3\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        pytest.param(["parse", "missing.txt"], "missing.txt", id="no such file"),
+        pytest.param(["parse", "empty.txt"], "empty.txt", id="empty file"),
+        pytest.param(["parse", "binary.txt"], "binary.txt", id="not text"),
+        pytest.param(["parse", "scan.pdf"], "scan.pdf", id="unknown format"),
+        pytest.param(["parse", "nothing"], "nothing", id="a folder"),
+        pytest.param(["search", "x", "--corpus", "nothing"], "nothing", id="empty corpus"),
+        pytest.param(["search", "x", "--corpus", "missing"], "missing", id="no corpus"),
+        pytest.param(["search", "x", "--kb", "kb"], "store.sqlite", id="foreign store"),
+        pytest.param(["duties", "省财政厅", "--csv", "missing/d.csv"], "missing", id="a table that cannot be written"),
+        pytest.param(["eval", "missing.tsv", "r.tsv"], "missing.tsv", id="no queries"),
+        pytest.param(["eval", "odd.tsv", "r.tsv"], "odd.tsv", id="queries without columns"),
+        pytest.param(["eval", "q.tsv", "odd.tsv"], "odd.tsv", id="judgments without columns"),
+        pytest.param(["eval", "q.tsv", "r.tsv"], "", id="no query is judged"),
+    ],
+)
+def test_failure_ends_with_1_and_a_sentence(
+    sizhong: Sizhong, bad: Path, arguments: list[str], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bad)
+    done = sizhong(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("sizhong: ")
+    assert named in done.err
+
+
+def test_errors_speak_the_language_that_was_asked_for(sizhong: Sizhong) -> None:
+    done = sizhong("show", "nowhere", "--lang", "en")
+    assert done.code == 2
+    assert done.err.startswith("sizhong: there is no document or measure 'nowhere'; near ones: ")
+
+
+def test_a_port_that_is_taken_is_named_with_another(sizhong: Sizhong) -> None:
+    pytest.importorskip("streamlit")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        done = sizhong("app", "--port", str(port))
+    assert (done.code, done.out) == (1, "")
+    assert str(port) in done.err
+    assert f"--port {port + 1}" in done.err
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999999999", "web"])
+def test_a_port_that_cannot_be_is_misuse(sizhong: Sizhong, port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "call", lambda *_: pytest.fail("it tried to start the app"))
+    assert sizhong("app", "--port", port).code == 2
+
+
+def test_without_streamlit_the_app_says_what_to_install(sizhong: Sizhong, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
+    done = sizhong("app")
+    assert done.code == 1
+    assert 'pip install "sizhong-search[app]"' in done.err
+
+
+# The real thing
+
+
+def test_a_process_prints_utf_8_whatever_the_terminal_says(tmp_path: Path) -> None:
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "SIZHONG_KB": str(tmp_path)}
+    done = process("search", "快递", "-k", "1", "--json", env=env)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["hits"][0]["id"] == f"{PLAN_ID}#1.1"
+
+
+def test_a_process_reads_standard_input() -> None:
+    done = process("parse", "-", "--json", input=PLAN.read_bytes())
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)["measures"]) == 20
+
+
+@pytest.mark.parametrize("arguments", [["show"], ["search", "--role", "boss"]], ids=["argparse", "our own"])
+def test_a_process_ends_with_2_on_misuse(arguments: list[str]) -> None:
+    done = process(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["search", "快递", "-k", "1"], id="less than a buffer"),
+        pytest.param(["search", "", "--unit", "all", "-k", "100", "--json"], id="more than a pipe holds"),
+        pytest.param(["--help"], id="help"),
+    ],
+)
+def test_a_reader_that_goes_away_ends_it_quietly(arguments: list[str]) -> None:
+    """As in ``sizhong search | head -1``, where head has gone before the last line is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "sizhong_search.cli", *arguments]
+    try:
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=120, check=False)
+    finally:
+        os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_a_pipe_into_head_ends_quietly() -> None:
+    line = f"{sys.executable} -m sizhong_search.cli search '' --unit all -k 100 --json | head -1"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, timeout=120, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (b"{\n", b"", 0)
+
+
+def test_an_interrupt_ends_it_without_a_traceback(sizhong: Sizhong, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sizhong_search.knowledge_base.KnowledgeBase.search", interrupt)
+    done = sizhong("search", "快递")
+    assert done.code == 130
+    assert "已停止" in done.err

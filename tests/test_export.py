@@ -1,0 +1,64 @@
+"""Tables as files: a spreadsheet opens them, and runs nothing in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sizhong_search import KnowledgeBase
+from sizhong_search.export import to_csv
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_a_table_begins_with_a_byte_order_mark_and_ends_lines_as_excel_does() -> None:
+    assert to_csv(pd.DataFrame({"a": ["甲"]})) == "\ufeffa\r\n甲\r\n".encode()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_a_formula_is_made_text(start: str) -> None:
+    assert rows(to_csv(pd.DataFrame({"a": [f"{start}cmd|' /C calc'!A0"]})))[1] == [f"'{start}cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize("value", ["四众", "a=b", " =1", "'x", "1.总则", "", "a,b", 'say "hi"', "一\n二"])
+def test_plain_text_stays_as_it_is(value: str) -> None:
+    assert rows(to_csv(pd.DataFrame({"a": [value], "b": ["x"]})))[1] == [value, "x"]
+
+
+def test_numbers_stay_numbers() -> None:
+    assert rows(to_csv(pd.DataFrame({"n": [-1, 2], "x": [-0.5, 1.0]})))[1:] == [["-1", "-0.5"], ["2", "1.0"]]
+
+
+def test_what_is_missing_is_empty() -> None:
+    assert rows(to_csv(pd.DataFrame({"a": ["x", None], "b": ["y", "z"]})))[2] == ["", "z"]
+
+
+def test_the_table_itself_is_left_alone() -> None:
+    table = pd.DataFrame({"a": ["=1"]})
+    to_csv(table)
+    assert list(table["a"]) == ["=1"]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=8), min_size=1, max_size=4))
+def test_no_cell_is_lost_and_none_is_a_formula(values: list[str]) -> None:
+    cells = [row[0] for row in rows(to_csv(pd.DataFrame({"a": values, "b": "x"})))[1:]]
+    assert [cell.removeprefix("'") for cell in cells] == [value.removeprefix("'") for value in values]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t"))]
+
+
+def test_a_result_and_a_ledger_can_be_written(kb: KnowledgeBase) -> None:
+    result = kb.search("快递企业")
+    assert [row[2] for row in rows(to_csv(result.to_frame()))[1:]] == [hit.id for hit in result.hits]
+    duties = kb.duties("省财政厅")
+    assert len(rows(to_csv(duties.to_frame()))) == len(duties.duties) + 1
+
+
+def test_a_table_without_rows_keeps_its_head(kb: KnowledgeBase) -> None:
+    assert rows(to_csv(kb.search("蓝鲸洄游").to_frame()))[0][:3] == ["rank", "score", "id"]

@@ -1,0 +1,153 @@
+"""Every sentence stands in both languages, with the same facts, and somebody says it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from sizhong_search import shipped
+from sizhong_search.cli import make_parser
+from sizhong_search.messages import Language, default_language, say, sentences
+from sizhong_search.model import Basis, Confidence, Part, Role
+from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
+from sizhong_search.vocabulary.departments import EDGE_KINDS
+
+PACKAGE = Path(__file__).parent.parent / "sizhong_search"
+SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
+
+# The areas whose keys are put together as the program runs, and all that may stand behind the prefix.
+BUILT: dict[str, Iterable[str]] = {
+    "app.by_": ("any", "text", "department"),
+    "app.sort_": get_args(Sort),
+    "basis.": (*get_args(Basis), "related", "candidate"),
+    "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
+    "confidence.": (*get_args(Confidence), "recalled"),
+    "edge.": EDGE_KINDS,
+    "field.": (*FILTER_FIELDS, *OPTIONS, "filter", "rank", "id", "title", "path", "text", "basis", "deadline"),
+    "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
+    "role.": get_args(Role),
+    "status.": ("in-force", "lapsed", "unknown"),
+    "why.": get_args(Part),
+}
+# view.value_name looks for a sentence and does without one: these are the values that have no other name.
+VALUES = {f"value.{value}" for value in ("unknown", "central", "province")}
+
+
+def literals() -> set[str]:
+    trees = (ast.parse(path.read_text("utf-8")) for path in SOURCES)
+    return {
+        n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+
+
+def said() -> Iterator[str]:
+    """Yield each key that is said as one plain string."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in ("say", "_notice") and node.args:
+                yield from _keys(node.args[0])
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from _keys(node.body)
+        yield from _keys(node.orelse)
+
+
+def prefixes() -> Iterator[str]:
+    """Yield the plain beginning of each key that is put together."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "say" and node.args:
+                key = node.args[0]
+                first = key.values[0] if isinstance(key, ast.JoinedStr) else getattr(key, "left", None)
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def facts(template: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+
+
+@pytest.mark.parametrize("key", sentences())
+def test_a_sentence_stands_in_both_languages_with_the_same_facts(key: str) -> None:
+    both = sentences()[key]
+    assert both.keys() == {"zh", "en"}
+    assert all(template.strip() for template in both.values())
+    assert facts(both["zh"]) == facts(both["en"])
+    assert "" not in facts(both["zh"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("key", sentences())
+def test_a_sentence_takes_its_facts(key: str, lang: Language) -> None:
+    names = facts(sentences()[key][lang])
+    spoken = say(key, lang, **{name: f"<{name}>" for name in names})
+    assert all(f"<{name}>" in spoken for name in names)
+
+
+@pytest.mark.parametrize("key", sentences())
+def test_an_english_sentence_has_chinese_in_its_examples_alone(key: str) -> None:
+    english = sentences()[key]["en"]
+    assert key == "app.placeholder" or not re.search(r"[一-鿿，。：；]", english)
+
+
+def test_every_key_that_is_said_exists() -> None:
+    assert sorted(set(said()) - sentences().keys()) == []
+
+
+def test_the_areas_put_together_are_listed_here() -> None:
+    assert set(prefixes()) == BUILT.keys()
+
+
+@pytest.mark.parametrize("prefix", BUILT)
+def test_every_key_that_may_be_put_together_exists(prefix: str) -> None:
+    assert [value for value in BUILT[prefix] if f"{prefix}{value}" not in sentences()] == []
+
+
+def test_no_sentence_is_left_that_nobody_says() -> None:
+    built = {f"{prefix}{value}" for prefix, values in BUILT.items() for value in values}
+    assert sorted(sentences().keys() - literals() - built - VALUES) == []
+
+
+@pytest.mark.parametrize(
+    ("set_to", "expected"),
+    [
+        pytest.param(None, "zh", id="unset"),
+        pytest.param("", "zh", id="empty"),
+        pytest.param("zh", "zh", id="zh"),
+        pytest.param("en", "en", id="en"),
+        pytest.param("en_GB.UTF-8", "en", id="a locale"),
+        pytest.param("fr", "zh", id="neither"),
+    ],
+)
+def test_the_language_is_that_of_the_environment(
+    set_to: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if set_to is None:
+        monkeypatch.delenv("SIZHONG_LANG", raising=False)
+    else:
+        monkeypatch.setenv("SIZHONG_LANG", set_to)
+    assert default_language() == expected
+    assert say("result.open") == sentences()["result.open"][default_language()]
+
+
+def test_a_language_that_is_asked_for_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIZHONG_LANG", "en")
+    assert say("role.lead", "zh") == "牵头"
+
+
+def test_facts_may_have_any_name() -> None:
+    assert say("error.not_found", "en", wanted="{x}", near="—") == "there is no document or measure '{x}'; near ones: —"

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import time
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sizhong_search.vocabulary.labels import Label, LabelSet, load_labels
+
+
+def label(label_id: str = "finance", terms: tuple[str, ...] = ("金融",), **more: object) -> Label:
+    return Label(label_id, "金融", "Finance", terms, **more)  # type: ignore[arg-type]
+
+
+def shipped(field: str) -> tuple[LabelSet, list[str]]:
+    text = files("sizhong_search.vocabulary").joinpath("data", f"{field}s.toml").read_text("utf-8")
+    return load_labels(text, field)
+
+
+SETS = {field: shipped(field) for field in ("sector", "topic", "kind")}
+
+
+def words(found: dict[str, tuple[tuple[int, int], ...]], text: str) -> dict[str, list[str]]:
+    return {label_id: [text[a:b] for a, b in spans] for label_id, spans in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "expected"),
+    [
+        pytest.param(label(terms=("医疗", "医疗机构")), "医疗机构", ["医疗机构"], id="the longest word wins"),
+        pytest.param(label(terms=("AI",)), "推广ＡＩ应用", ["ＡＩ"], id="width and case do not matter"),
+        pytest.param(label(exclude=("金融资",)), "金融资本", [], id="not inside an excluded phrase"),
+        pytest.param(label(exclude=("金融资",)), "金融资本与金融", ["金融"], id="but beside it"),
+        pytest.param(label(), "由金融管理部门、金融局负责", [], id="a body's name is no business"),
+        pytest.param(label(), "金融委托业务，金融局面", ["金融", "金融"], id="委托 and 局面 are no bodies"),
+        pytest.param(label(terms=("给予…补贴",)), "给予一次性补贴", ["给予", "补贴"], id="two parts in order"),
+        pytest.param(label(terms=("给予…补贴",)), "给予支持。补贴另议", [], id="two parts in one sentence"),
+        pytest.param(label(terms=("给予…补贴",)), "补贴由财政给予", [], id="two parts not in order"),
+        pytest.param(label(terms=("给予…补贴",)), "给予" + "甲" * 31 + "补贴", [], id="two parts too far apart"),
+        pytest.param(label(unless=("的地方",)), "对成效好的地方给予金融支持。金融机构", ["金融"], id="barred sentence"),
+        pytest.param(label(terms=("信贷",), weak=("基金",)), "设立基金", [], id="a weak word once is nothing"),
+        pytest.param(label(terms=("信贷",), weak=("基金",)), "基金投向基金", ["基金"] * 2, id="a weak word twice is"),
+        pytest.param(
+            label(terms=("信贷",), weak=("基金",)), "信贷和基金", ["信贷", "基金"], id="or beside a strong one"
+        ),
+        pytest.param(label(terms=("信贷",), otherwise=("支持",)), "支持", ["支持"], id="otherwise: nothing else found"),
+    ],
+)
+def test_find(record: Label, text: str, expected: list[str]) -> None:
+    assert words(LabelSet("sector", [record]).find(text), text).get("finance", []) == expected
+
+
+def test_a_weak_word_counts_once_in_a_heading() -> None:
+    assert LabelSet("sector", [label(terms=("信贷",), weak=("基金",))]).find("设立基金", in_heading=True)
+
+
+def test_heading_words_count_above_only() -> None:
+    labels = LabelSet("kind", [label("government", ("考核",), heading=("保障措施",))])
+    assert labels.find("保障措施") == {}
+    assert labels.find_above("四、保障措施") == {"government"}
+
+
+def test_otherwise_gives_the_first_label_of_the_file_alone() -> None:
+    labels = LabelSet("kind", [label("a", ("补贴",), otherwise=("支持",)), label("b", ("考核",), otherwise=("推进",))])
+    assert list(labels.find("推进并支持")) == ["a"]
+    assert list(labels.find("推进、支持并考核")) == ["b"]
+
+
+@pytest.mark.parametrize("name", ["transport", "交通运输", "Transport", "TRANSPORT", "出行", " 交通 "])
+def test_a_label_answers_to_all_its_names(name: str) -> None:
+    assert SETS["sector"][0].resolve(name) == "transport"
+
+
+def test_an_unknown_name_is_no_label() -> None:
+    assert SETS["sector"][0].resolve("四众") is None
+
+
+@pytest.mark.parametrize("field", list(SETS))
+def test_what_ships_has_no_faults(field: str) -> None:
+    assert SETS[field][1] == []
+
+
+@pytest.mark.parametrize(("field", "n"), [("sector", 20), ("topic", 35), ("kind", 5)])
+def test_all_labels_of_the_guide_ship(field: str, n: int) -> None:
+    assert len(SETS[field][0].labels) == n
+
+
+@pytest.mark.parametrize("field", list(SETS))
+def test_no_two_labels_share_a_name(field: str) -> None:
+    labels = SETS[field][0].labels.values()
+    names = [n.casefold() for x in labels for n in {x.id, x.name, x.name_en.lower(), *x.aliases}]
+    assert sorted(names) == sorted(set(names))
+
+
+def record(text: str) -> str:
+    return f'[[sector]]\nid = "a"\nname = "甲"\nname_en = "A"\n{text}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        pytest.param(record('terms = ["金融"]\ncolour = 1'), "sector a: unknown key 'colour'", id="unknown key"),
+        pytest.param(record('terms = ["金融"]') * 2, "sector a: the id is used twice", id="id twice"),
+        pytest.param(record("terms = []"), "sector a: it has no terms", id="no terms"),
+        pytest.param(record('terms = "金融"'), "sector a: terms is not a list of words", id="no list"),
+        pytest.param(record('terms = ["金融", "金融"]'), "sector a: terms names '金融' twice", id="word twice"),
+        pytest.param(
+            record('terms = ["对…企业"]'),
+            "sector a: terms has parts of fewer than two characters: ['对…企业']",
+            id="short",
+        ),
+        pytest.param(
+            record('terms = ["金融"]\nexamples = ["银行"]'),
+            "sector a: the example '银行' does not get this label",
+            id="example of another label",
+        ),
+        pytest.param('[[sectr]]\nid = "a"', "sectors.toml: unknown table 'sectr'", id="unknown table"),
+        pytest.param(
+            '[[sector]]\nid = "a"\nname = "甲"\nterms = ["金融"]', "sector a: it has no name_en", id="no name"
+        ),
+    ],
+)
+def test_faults_name_the_record(text: str, fault: str) -> None:
+    assert load_labels(text, "sector")[1] == [fault]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    assert len(load_labels(record("terms = []\ncolour = 1") + "[[sector]]\n", "sector")[1]) == 6
+
+
+def test_what_is_no_toml_is_a_fault() -> None:
+    labels, faults = load_labels("[[sector", "sector")
+    assert not labels.labels
+    assert faults[0].startswith("sectors.toml: not TOML")
+
+
+@given(st.text(alphabet="支持企业给予补贴的地方应当金融机构部门。；\n（）委", max_size=80))
+def test_spans_are_in_order_and_inside_the_text(text: str) -> None:
+    for labels, _ in SETS.values():
+        for spans in labels.find(text).values():
+            assert all(0 <= a < b <= len(text) for a, b in spans)
+            assert all(b <= a for (_, b), (a, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize("unit", ["支持企业给予补贴", "金融资", "应当。", "推进医疗卫生机构和贷款融资改革，"])
+def test_a_long_text_takes_no_long_time(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    started = time.perf_counter()
+    for labels, _ in SETS.values():
+        labels.find(text)
+    assert time.perf_counter() - started < 5  # about one second; far more would mean that it is not linear

@@ -1,0 +1,149 @@
+"""The vocabulary as a whole: loaded once, checked whole, every fault at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+
+from sizhong_search.errors import VocabularyError
+from sizhong_search.vocabulary import Vocabulary, load_vocabulary, shipped_vocabulary
+
+Harm = Callable[[Path], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = tmp_path / "data"
+    with as_file(files("sizhong_search.vocabulary").joinpath("data")) as data:
+        shutil.copytree(data, copy)
+    return copy
+
+
+def replace(name: str, old: str, new: str) -> Harm:
+    def harm(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return harm
+
+
+def append(name: str, line: str) -> Harm:
+    def harm(folder: Path) -> None:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(line)
+
+    return harm
+
+
+def faults(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(VocabularyError) as caught:
+        load_vocabulary(folder)
+    return caught.value.faults
+
+
+NO_NAME = replace("departments.toml", 'id = "hlj-agri"\nname = "黑龙江省农业农村厅"', 'id = "hlj-agri"\nname = ""')
+UNKNOWN_EDGE = append("successions.csv", "zzz-nobody,hlj-tax,2018,merged,整体,inferred,x,y\n")
+EMPTY_SECTOR = append("sectors.toml", '\n[[sector]]\nid = "zzz"\nname = "z"\nname_en = "Z"\nterms = []\n')
+LABEL_TO_FILL = '\n[[{field}]]\nid = "{id}"\nname = "z"\nname_en = "Z"\nterms = ["甲乙"]\n'
+SHORT_SYNONYM = append("synonyms.csv", "鿿,短,,s\n")
+
+
+def test_a_copy_of_the_shipped_folder_loads(folder: Path) -> None:
+    copy = load_vocabulary(folder)
+    assert copy.departments.departments == shipped_vocabulary().departments.departments
+    assert copy.words == shipped_vocabulary().words
+
+
+def test_all_faults_of_three_files_are_told_at_once(folder: Path) -> None:
+    for harm in (UNKNOWN_EDGE, EMPTY_SECTOR, SHORT_SYNONYM):
+        harm(folder)
+    found = faults(folder)
+    assert len(found) == 3
+    assert ["zzz-nobody" in found[0], "zzz" in found[1], "鿿" in found[2]] == [True] * 3
+
+
+def test_the_sentence_names_every_fault(folder: Path) -> None:
+    for harm in (UNKNOWN_EDGE, EMPTY_SECTOR):
+        harm(folder)
+    with pytest.raises(VocabularyError) as caught:
+        load_vocabulary(folder)
+    assert all(fault in str(caught.value) for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        pytest.param(UNKNOWN_EDGE, "successions.csv: zzz-nobody", id="an edge from nowhere"),
+        pytest.param(EMPTY_SECTOR, "zzz", id="a label without terms"),
+        pytest.param(SHORT_SYNONYM, "鿿", id="a synonym of one character"),
+        pytest.param(replace("departments.toml", "source = ", "sourced = "), "hlj-agri", id="a misspelt key"),
+        pytest.param(replace("departments.toml", 'id = "hlj-agri"', 'id = "zzz"'), "sorted", id="ids out of order"),
+        pytest.param(
+            replace("departments.toml", '"农业农村厅"]', '"农业农村厅", "省财政厅"]'), "省财政厅", id="a shared name"
+        ),
+        pytest.param(
+            append("successions.csv", "hlj-tax,hlj-statetax,2020,merged,整体,inferred,x,y\n"), "circle", id="a circle"
+        ),
+        pytest.param(
+            replace("successions.csv", ",merged,", ",married,"), "unknown kind", id="an unknown kind"
+        ),
+        pytest.param(
+            append("kinds.toml", '\n[[kind]]\nid = "access"\nname = "z"\nname_en = "Z"\nterms = ["甲乙"]\n'), "access",
+            id="an id twice",
+        ),
+        pytest.param(
+            append("topics.toml", LABEL_TO_FILL.format(field="topic", id="zz") + 'examples = ["丙"]\n'),
+            "丙",
+            id="an example without its label",
+        ),
+        pytest.param(NO_NAME, "hlj-agri", id="a body without a name"),
+        pytest.param(append("departments.toml", "\n= not toml\n"), "departments.toml", id="no TOML"),
+        pytest.param(append("topics.toml", "\n[[topic\n"), "TOML", id="no TOML either"),
+        pytest.param(
+            replace("successions.csv", "predecessor,successor,", "predecessor,heir,"), "successions.csv", id="a column"
+        ),
+        pytest.param(replace("synonyms.csv", "lay,official,", "lay,formal,"), "synonyms.csv", id="a synonym column"),
+        pytest.param(append("successions.csv", "hlj-tax\n"), "successions.csv", id="a row cut short"),
+        pytest.param(lambda folder: (folder / "kinds.toml").unlink(), "kinds.toml", id="a file is missing"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_its_record(folder: Path, harm: Harm, named: str) -> None:
+    harm(folder)
+    assert any(named in fault for fault in faults(folder))
+
+
+def test_it_is_loaded_once() -> None:
+    assert shipped_vocabulary() is shipped_vocabulary()
+
+
+def test_every_name_of_a_body_is_a_word(vocabulary: Vocabulary) -> None:
+    names = {name for body in vocabulary.departments.departments.values() for name in body.names}
+    assert names <= vocabulary.words
+
+
+def test_provinces_are_whole_and_sorted_by_name(vocabulary: Vocabulary) -> None:
+    names = [name for name, _ in vocabulary.provinces]
+    assert len(names) == len(set(names)) == 34
+    assert names == sorted(names)
+    assert all(name.startswith(short) for name, short in vocabulary.provinces)
+    assert ("黑龙江省", "黑龙江") in vocabulary.provinces
+
+
+def test_stop_words_and_words_are_plain_lines(vocabulary: Vocabulary) -> None:
+    for word in (*vocabulary.stop_words, *vocabulary.words):
+        assert word == word.strip() != ""
+        assert not word.startswith("#")
+    assert "的" in vocabulary.stop_words
+    assert not vocabulary.stop_words & {label.name for label in vocabulary.sectors.labels.values()}
+
+
+@pytest.mark.parametrize("field", ["sector", "topic", "kind"])
+def test_label_sets_are_found_by_their_field(vocabulary: Vocabulary, field: str) -> None:
+    assert vocabulary.labels(field).field == field
+    assert vocabulary.labels(field).labels
