@@ -86,10 +86,11 @@ class Analyzer:
         >>> [t.term for t in Analyzer([], []).bigrams("快递,准入")]
         ['快递', '准入']
         """
+        folded = fold(text)
         return [
-            Token(run.group()[i : i + 2], run.start() + i, run.start() + i + 2)
-            for run in _RUN.finditer(fold(text))
-            for i in range(len(run.group()) - 1)
+            Token(folded[i : i + 2], i, i + 2)
+            for run in _RUN.finditer(folded)
+            for i in range(run.start(), run.end() - 1)
         ]
 
     def content(self, query: str) -> str:

@@ -7,6 +7,7 @@ is missing, which, and why; the place is given by the words before it, so that i
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -41,7 +42,7 @@ def read_corpus(folder: Path, passed_over: list[ReadError] | None = None) -> Ite
     VocabularyError
         If an editor's note does not fit its text.
     """
-    manifest = {row["path"]: row for row in _rows(folder / "manifest.csv")}
+    manifest = _manifest(folder / "manifest.csv")
     emendations = _emendations(folder / "emendations.toml")
     found = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if _is_document(p)]
     if not found:
@@ -67,11 +68,27 @@ def _is_document(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in READERS.keys() - {""} and path.stem.lower() not in _NOT_DOCUMENTS
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _manifest(path: Path) -> dict[str, dict[str, str]]:
+    """Read the manifest by path; every fault in it is told at once."""
     if not path.exists():
-        return []
+        return {}
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+        rows = [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines)]
+    faults = [
+        f"manifest.csv: {row.get('doc_id') or row.get('path')}: {fault}" for row in rows for fault in _row_faults(row)
+    ]
+    if faults:
+        raise VocabularyError(faults)
+    return {row["path"]: row for row in rows}
+
+
+def _row_faults(row: Mapping[str, str]) -> Iterator[str]:
+    if not row.get("path"):
+        yield "no path"
+    if row.get("doc_id") and not re.fullmatch(r"[\w-]+", row["doc_id"]):
+        yield f"doc_id {row['doc_id']!r} must be letters, digits and hyphens"
+    if row.get("issued_on") and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", row["issued_on"]):
+        yield f"issued_on {row['issued_on']!r} must be a day, YYYY-MM-DD, or empty"
 
 
 def _emendations(path: Path) -> Mapping[str, list[dict[str, str]]]:

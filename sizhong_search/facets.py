@@ -77,6 +77,6 @@ def near_words(unknown: Iterable[str], words: Iterable[str], n: int = 5) -> tupl
     near: dict[str, None] = {}
     listed = list(words)
     for word in unknown:
-        alike = [other for other in listed if not set(word).isdisjoint(other)]
+        alike = [other for other in listed if len(other) > 1 and not set(word).isdisjoint(other)]
         near |= dict.fromkeys(difflib.get_close_matches(word, alike, n=n, cutoff=0.5))
     return tuple(near)[:n]

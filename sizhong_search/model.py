@@ -234,10 +234,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class WeightedTerm:
-    """A term to look for: in which field, how much it counts, and which part of the ranking asks for it."""
+    """A term to look for: in which field, how much it counts, and which part of the ranking asks for it.
+
+    ``match`` is its share of a match, of which two make one: 2 for a word, 1 for a bigram, 0 for a fragment that only
+    adds to the score.
+    """
 
     field: Literal["words", "bigrams", "clauses", "filters"]
     term: str
     weight: float
     part: Part
     shown: str
+    match: int = 2

@@ -305,21 +305,21 @@ def _lexical(content: str, analyzer: Analyzer, *, bigrams: bool) -> Iterator[Wei
         yield WeightedTerm("clauses", token.term, CLAUSE_WEIGHT, "words", token.term)
     if bigrams:
         for token in analyzer.bigrams(content):
-            yield WeightedTerm("bigrams", token.term, BIGRAM_WEIGHT, "bigrams", token.term)
+            yield WeightedTerm("bigrams", token.term, BIGRAM_WEIGHT, "bigrams", token.term, match=1)
 
 
 def _expanded(expansions: Iterable[Expansion], analyzer: Analyzer) -> Iterator[WeightedTerm]:
     """Yield the official words of the lay ones; several official terms share the weight of their one lay word."""
     for expansion in expansions:
         for official in expansion.official:
-            words = [t.term for t in analyzer.whole_words(official)]
+            whole = {t.term for t in analyzer.whole_words(official)}
             weight = SYNONYM_WEIGHT / len(expansion.official) ** 0.5
-            for word in words:
-                yield WeightedTerm("words", word, weight, "synonym", f"{expansion.lay}→{word}")
-            for token in analyzer.bigrams(official):
-                yield WeightedTerm(
-                    "bigrams", token.term, weight * BIGRAM_WEIGHT, "synonym", f"{expansion.lay}→{official}"
-                )
+            for word in dict.fromkeys(t.term for t in analyzer.words(official)):
+                shown = f"{expansion.lay}→{word}"
+                yield WeightedTerm("words", word, weight, "synonym", shown, match=2 if word in whole else 0)
+            for pair in dict.fromkeys(t.term for t in analyzer.bigrams(official)):
+                shown = f"{expansion.lay}→{pair}"
+                yield WeightedTerm("bigrams", pair, weight * BIGRAM_WEIGHT, "synonym", shown, match=1)
 
 
 def _deadlines(text: str) -> Iterator[WeightedTerm]:

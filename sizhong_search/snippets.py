@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from sizhong_search.analyzer import Analyzer
 from sizhong_search.model import WeightedTerm
@@ -51,8 +53,12 @@ def best_window(text: str, marked: Spans, limit: int = MAX_SNIPPET) -> tuple[int
     if len(text) <= limit:
         return 0, len(text)
 
+    starts, ends = [a for a, _ in marked], [b for _, b in marked]
+    lengths = [0, *accumulate(b - a for a, b in marked)]
+
     def held(window: tuple[int, int]) -> int:
-        return sum(b - a for a, b in marked if window[0] <= a and b <= window[1])
+        first, last = bisect_left(starts, window[0]), bisect_right(ends, window[1])
+        return lengths[max(first, last)] - lengths[first]
 
     windows = [(start, min(start + limit, len(text))) for start, _ in sentences(text)] or [(0, limit)]
     return max(windows, key=lambda window: (held(window), -window[0]))

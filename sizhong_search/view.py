@@ -104,7 +104,13 @@ def why_line(hit: Json, lang: Language | None = None, n: int = 4) -> str:
         by_part.setdefault(reason["part"], {})[reason["term"]] = None
     if "words" in by_part:  # the pairs say the same again
         by_part.pop("bigrams", None)
-    return "；".join(f"{say('why.' + part, lang)} {'、'.join(list(terms)[:n])}" for part, terms in by_part.items())
+    return "；".join(f"{say('why.' + part, lang)} {'、'.join(_longest(terms)[:n])}" for part, terms in by_part.items())
+
+
+def _longest(terms: Iterable[str]) -> list[str]:
+    """Leave out what is part of a longer term: 产权 beside 知识产权."""
+    found = {term: term.rpartition("→")[2] for term in terms}
+    return [term for term, word in found.items() if not any(word in w and word != w for w in found.values())]
 
 
 def label_names(field: str, ids: Iterable[str], vocabulary: Vocabulary, lang: Language | None = None) -> list[str]:

@@ -18,7 +18,7 @@ from sizhong_search.vocabulary.labels import LabelSet
 BRACKET = re.compile(r"[（(](?P<inside>(?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){1,400})[）)]")
 ANSWERS = re.compile(r"负责|牵头|配合|落实|(?:单位|部门)[:：]|[局委办部厅署院会府]$")
 # 3.释放企业产能。 and （四）强化宣传引导\n: the first sentence, where it is short and has no comma.
-OWN_HEADING = re.compile(r"\s*[^，,。；;\n]{2,40}[。\n]")
+OWN_HEADING = re.compile(r"\s{0,20}[^，,。；;\n]{2,40}[。\n]")
 SUBJECT = re.compile(r"《(?P<inside>[^》]+)|关于(?P<after>[^《]+)$")
 MOST_TOPICS = 3
 

@@ -106,7 +106,7 @@ class Index:
         for term in terms:
             rows, values = score(term)
             scores[rows] += values
-            seen[rows] += 1 if term.field == "bigrams" else 2
+            seen[rows] += term.match
         found = seen >= 2
         rows = top_k(scores, found & allowed, k, offset)
         return Ranking(rows, scores[rows], found & allowed, found)

@@ -9,6 +9,7 @@ follows from sentences, is left to :mod:`sizhong_search.annotation`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sizhong_search.model import Actor, Clause, Role
@@ -52,7 +53,7 @@ TIME = re.compile(r"\d{4}年|\d{1,2}月|^(?:长期|持续|常年|立即)|(?:底�
 VERB = re.compile(
     r"""(?:(?:等|等部门|等单位|等有关部门)?
       (?:(?P<meet>会同|会商)
-    | (?P<lead>(?:共同|联合)?牵头(?:负责|组织实施|落实|推进)?)
+    | (?P<lead>(?:共同|联合|分别)?牵头(?:负责|组织实施|落实|推进)?)
     | (?P<support>(?:积极|协助)?(?:配合|参与|参加|协办|协助)(?:落实|实施)?)
     | (?P<guide>指导|督导|督促(?:指导)?)
     | (?P<responsible>(?:等)?(?:按(?:照)?(?:各自)?职(?:责|能)(?:分工)?|分别|共同|具体)?(?:负责|落实|组织实施)(?:落实)?)
@@ -109,10 +110,7 @@ def find_clauses(text: str, offset: int = 0) -> list[Clause]:
     [('省委网信办', 'responsible'), ('省工信委', 'responsible'), ('省工商局', 'responsible')]
     """
     clauses = []
-    bracketed = list(BRACKETED.finditer(text))
-    covered = [m.span() for m in bracketed]
-    lines = [m for m in LABELLED_LINE.finditer(text) if not any(a < m.start("inside") < b for a, b in covered)]
-    for match in sorted((*bracketed, *lines), key=lambda m: m.start()):
+    for match, is_bracketed in _candidates(text):
         inside = match["inside"]
         if not (LABEL.search(inside) or VERB.search(inside)) and not _is_list_of_bodies(inside):
             continue
@@ -121,14 +119,25 @@ def find_clauses(text: str, offset: int = 0) -> list[Clause]:
         if n_bodies * 2 > len(actors):  # 团省委 and 省计生协 end as nothing else does; a gloss has no body at all
             clauses.append(
                 Clause(
-                    start=offset + match.start("inside") - (match in bracketed),
+                    start=offset + match.start("inside") - is_bracketed,
                     end=offset + match.end(),
-                    text=text[match.start("inside") - (match in bracketed) : match.end()],
+                    text=text[match.start("inside") - is_bracketed : match.end()],
                     actors=tuple(actors),
                     open=is_open,
                 )
             )
     return clauses
+
+
+def _candidates(text: str) -> list[tuple[re.Match[str], bool]]:
+    """Return the brackets of a text and the labelled lines outside them, in order, telling which is a bracket."""
+    found = [(m, True) for m in BRACKETED.finditer(text)]
+    starts = [m.start() for m, _ in found]
+    for line in LABELLED_LINE.finditer(text):
+        before = bisect_right(starts, line.start("inside")) - 1
+        if before < 0 or found[before][0].end() <= line.start("inside"):
+            found.append((line, False))
+    return sorted(found, key=lambda candidate: candidate[0].start())
 
 
 def parse_clause(inside: str, offset: int = 0) -> tuple[list[Actor], bool]:
@@ -209,7 +218,7 @@ def _names(inside: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
 
 
 def _trim(inside: str, start: int, end: int, group_ends: bool) -> Iterator[tuple[int, int, bool]]:
-    while start < end and inside[start] in " 　\t\n。":
+    while start < end and inside[start] in " 　\t\n。由":
         start += 1
     while end > start and inside[end - 1] in " 　\t\n。；;，,、":
         end -= 1

@@ -75,8 +75,9 @@ def _date(raw: RawDocument) -> datetime.date | None:
 
 
 def _names(title: str, province: str, short: str) -> bool:
-    """Tell whether a title begins with a province: 吉林市 is a city that bears its province's name."""
-    return title.startswith(province) or (title.startswith(short) and not title.startswith(f"{short}市"))
+    """Tell whether a title begins with a province; 吉林市 and 海南藏族自治州 only bear a province's name."""
+    place = re.match(rf"{short}(?!省)[一-鿿]{{0,3}}?(?:市|自治州|自治县|县)", title)
+    return title.startswith(province) or (title.startswith(short) and not place)
 
 
 def _level(title: str, region: str | None) -> str | None:

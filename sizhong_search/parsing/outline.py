@@ -38,7 +38,9 @@ NOT_MEASURES = re.compile(
 HEADING = re.compile(r"(?P<heading>[^，,。；;：:\n（）()]{2,30})(?:。|\n|$)")
 # The end of the body: a list of annexes, or a date alone on its line (the signature stands before it).
 TAIL = re.compile(
-    r"^[ \t　]*(?:附件?[:：]|(?:[^\n。，]{2,30}\n)?[ \t　]*(?:20|19)\d\d年\d{1,2}月\d{1,2}日[ \t　]*$)", re.M
+    r"^[ \t　]{0,40}(?:附件?[:：]|(?:[^\s。，][^\n。，]{1,30}\n[ \t　]{0,40})?"
+    r"(?:20|19)\d\d年\d{1,2}月\d{1,2}日[ \t　]{0,9}$)",
+    re.MULTILINE,
 )
 
 
@@ -162,16 +164,22 @@ def _tile(text: str, items: list[_Item], measures: tuple[Section, ...]) -> tuple
     """Cut the text into blocks without gaps: a block runs to the start of the next one, line ends included."""
     kinds = {item.start: "heading" for item in items} | {m.start: "measure" for m in measures}
     first = min(kinds, default=len(text))
+    inside = iter(sorted((m.start, m.end) for m in measures))
+    current = next(inside, (len(text), len(text)))
     starts: dict[int, str] = {}
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        mark = MARK.match(text, match.start())
-        start = match.start() if mark is None else next(mark.start(s) for s in STYLES if mark[s])
+    at = 0
+    for line in text.splitlines(keepends=True):
+        start = at + len(line) - len(line.lstrip(" \t　")) if line.strip() else -1
+        start = start if start in kinds else at if line.strip() else -1
+        while start > current[1]:
+            current = next(inside, (len(text), len(text)))
         if start in kinds:
             starts[start] = kinds[start]
-        elif start < first:
+        elif 0 <= start < first:
             starts[start] = "preamble"
-        elif not any(m.start < start < m.end for m in measures):
+        elif start >= 0 and not current[0] < start < current[1]:
             starts[start] = "paragraph"
+        at += len(line)
     bounds = [0, *sorted(starts)[1:], len(text)] if starts else [0, len(text)]
     labels = [starts[s] for s in sorted(starts)] or ["paragraph"]
     return tuple(
