@@ -79,6 +79,8 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
             st.button(say("app.clear", lang), on_click=clear_filters, key="clear", type="tertiary")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{say('result.total' if result.total else 'result.none', lang, n=result.total)}**")
+        if not result.total:
+            st.button(say("app.all", lang), on_click=_start_anew, key="all")
         if result.hits:
             st.download_button(
                 say("app.csv", lang),
@@ -132,6 +134,11 @@ def _settings(lang: Language) -> None:
             say("cli.sort", lang), ["relevance", "date"], format_func=lambda s: say(f"app.sort_{s}", lang), key="sort"
         )
         st.checkbox(say("app.exact", lang), key="exact", help=say("cli.exact", lang))
+
+
+def _start_anew() -> None:
+    clear_filters()
+    st.session_state["q"] = ""
 
 
 def _take_off(key: str) -> None:
