@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +37,7 @@ def rank(
 
 
 def bigram(term: str) -> WeightedTerm:
-    return WeightedTerm("bigrams", term, 1.0, "bigrams", term)
+    return WeightedTerm("bigrams", term, 1.0, "bigrams", term, match=1)
 
 
 def names_department(value: str, weight: float = 1.0) -> WeightedTerm:
@@ -51,6 +52,13 @@ def test_one_bigram_does_not_match_and_two_do() -> None:
     index = build(*TEXTS)
     assert rank(index, bigram("递企")).total == 0
     assert set(rank(index, bigram("递企"), bigram("企业")).rows.tolist()) == {0, 1}
+
+
+def test_a_fragment_adds_to_a_score_and_makes_no_match() -> None:
+    index = build(*TEXTS)
+    fragment = replace(a_term("快递"), match=0)
+    assert rank(index, fragment).total == 0
+    assert rank(index, a_term("企业"), fragment).scores[0] > rank(index, a_term("企业")).scores[0]
 
 
 def test_a_named_department_matches_and_its_rarity_counts() -> None:
