@@ -35,6 +35,7 @@ from sizhong_search.result import Hit, Result
 from sizhong_search.snippets import best_window, highlights
 from sizhong_search.store import State, Store
 from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary.departments import unregistered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,7 +249,7 @@ class KnowledgeBase:
         Parameters
         ----------
         department : str
-            An id, a name, an alias, a former name.
+            An id, a name, an alias, a former name; or a body as a text names it, which the registry does not hold.
         as_written : bool
             Only where it is written under this very name.
 
@@ -259,6 +260,9 @@ class KnowledgeBase:
         """
         registry = self.vocabulary.departments
         found = registry.find(department)
+        held = set(self.library["department"])
+        if department in held and not any(held & set(registry.bearers(body.id)) for body in found):
+            found = (unregistered(department),)  # the texts name it, of a place that the registry does not cover
         if len(found) != 1:
             near = [body.name for body in found] or registry.near(department)
             raise UnknownValueError("department", department, near)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sizhong_search.app.cards import deadlines, notes, origin, path, policy_text, quiet
@@ -12,14 +14,17 @@ from sizhong_search.export import duties_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
+from sizhong_search.result import FacetValue
 from sizhong_search.view import duty_line, partners_line
 
 
 def show() -> None:
     """Draw the page of the body that the address names, or let one be chosen."""
     kb, lang = library(), language()
-    chosen = _choose(kb, lang)
+    assigned = kb.search("", k=0).facets["department"]
+    chosen = _choose(kb, assigned, lang)
     if not chosen:
+        _list(assigned, lang)
         return
     try:
         duties = kb.duties(chosen, as_written=st.session_state.get("as_written", False))
@@ -33,15 +38,24 @@ def show() -> None:
             _measure(measure, lang)
 
 
-def _choose(kb: KnowledgeBase, lang: Language) -> str:
-    """Let a body be chosen; the address may name it by any of its names."""
+def _list(assigned: Sequence[FacetValue], lang: Language) -> None:
+    """Draw every body that the library assigns anything, with how many measures."""
+    with st.container(horizontal=True, gap="small", key="chips:all"):
+        for body in assigned:
+            label = markdown_text(f"{body.name} {body.count}")
+            params = link(lang, id=body.value)
+            st.page_link(st.session_state["pages"]["department"], label=label, query_params=params)
+
+
+def _choose(kb: KnowledgeBase, assigned: Sequence[FacetValue], lang: Language) -> str:
+    """Let a body be chosen, those with most measures first; the address may name it by any of its names."""
     registry = kb.vocabulary.departments
     wanted = st.query_params.get("id", "")
     found = registry.find(wanted)
-    ids = list(registry.departments)
+    ids = list(dict.fromkeys([*(body.value for body in assigned), *registry.departments]))
     if len(found) == 1:
         wanted = found[0].id
-    elif wanted:
+    elif wanted and wanted not in ids:
         ids.insert(0, wanted)
     chosen = st.selectbox(
         say("app.choose_department", lang),

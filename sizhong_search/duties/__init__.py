@@ -159,7 +159,7 @@ def find_duties(
     return Duties(
         department=department,
         today=registry.today(department.id),
-        lineage=_lineage(own, registry),
+        lineage=_lineage(own, registry) if department.id in registry.departments else ((department, None, None),),
         related=tuple(registry.departments[i] for i in registry.related(department.id)),
         duties=tuple(
             d for document in documents for m in document.measures for d in _duties_of(document, m, relations)
@@ -182,10 +182,10 @@ def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
 
 def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation]) -> Iterator[Duty]:
     """Yield a duty for each of the body's names in a measure, else one for departments in general."""
-    named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id) and i in relations]
+    named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id or r.full_name) in relations]
     generic: list[tuple[Responsibility, Relation]]
     generic = [(r, "own") for r in measure.responsibilities if r.basis == "generic"][-1:]
-    others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or "") != "own")
+    others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or r.full_name) != "own")
     for responsibility, relation in named or generic:
         yield Duty(
             document=document,

@@ -6,10 +6,10 @@ left to :mod:`sizhong_search.annotation`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sizhong_search.model import Document, Issue, Measure, RawDocument
-from sizhong_search.parsing.clauses import find_clauses
+from sizhong_search.model import Clause, Document, Issue, Measure, RawDocument
+from sizhong_search.parsing.clauses import find_clauses, looks_like_clauses
 from sizhong_search.parsing.header import read_header
 from sizhong_search.parsing.outline import Section, read_outline
 from sizhong_search.parsing.references import find_references, newest_year
@@ -36,6 +36,7 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
     header = read_header(raw, provinces)
     references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) != (header["title"], None))
     measures = _number_measures(raw, outline.measures)
+    clauses = tuple(clause for m in measures for clause in find_clauses(m.text, m.start))
     return Document(
         id=raw.document_id,
         not_before=newest_year(references),
@@ -43,10 +44,10 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         text=raw.text,
         blocks=outline.blocks,
         measures=measures,
-        clauses=tuple(clause for m in measures for clause in find_clauses(m.text, m.start)),
+        clauses=clauses,
         references=references,
         notes=raw.notes,
-        issues=_issues(raw.text, measures),
+        issues=(*_without_measures(raw.text, measures), *_clauses_not_understood(measures, clauses)),
         **header,
     )
 
@@ -77,7 +78,17 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
     return tuple(measures)
 
 
-def _issues(text: str, measures: tuple[Measure, ...]) -> tuple[Issue, ...]:
-    if measures:
-        return ()
-    return (Issue(code="no-measures", message="没有找到编号的措施；正文仍可按段落检索", start=0, end=len(text)),)
+def _without_measures(text: str, measures: Sequence[Measure]) -> Iterator[Issue]:
+    if not measures:
+        message = "没有找到编号的措施；正文仍可按段落检索"
+        yield Issue(code="no-measures", message=message, start=0, end=len(text))
+
+
+def _clauses_not_understood(measures: Sequence[Measure], clauses: Sequence[Clause]) -> Iterator[Issue]:
+    """Name what looks like a responsibility clause and yielded nobody."""
+    for measure in measures:
+        inside = [c for c in clauses if measure.start <= c.start < measure.end]
+        for start, end in looks_like_clauses(measure.text, measure.start):
+            if not any(c.start < end and start < c.end for c in inside):
+                words = measure.text[start - measure.start : end - measure.start]
+                yield Issue(code="clause", message=f"责任分工没有看懂：{words}", start=start, end=end)

@@ -129,6 +129,18 @@ def find_clauses(text: str, offset: int = 0) -> list[Clause]:
     return clauses
 
 
+def looks_like_clauses(text: str, offset: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield the spans of brackets that speak of who answers, whether or not anybody was found in them.
+
+    >>> list(looks_like_clauses("甲（责任单位：出资人）乙（见附件）"))
+    [(1, 11)]
+    """
+    for match in BRACKETED.finditer(text):
+        label = LABEL.search(match["inside"])
+        if (label and not label["none"]) or re.search(r"(?:负责|牵头|配合)[。]?$", match["inside"]):
+            yield offset + match.start(), offset + match.end()
+
+
 def _candidates(text: str) -> list[tuple[re.Match[str], bool]]:
     """Return the brackets of a text and the labelled lines outside them, in order, telling which is a bracket."""
     found = [(m, True) for m in BRACKETED.finditer(text)]

@@ -45,6 +45,21 @@ class Department:
         return (self.name, self.short_name, *self.aliases)
 
 
+def unregistered(name: str) -> Department:
+    """Return a record for a body that a text names and the registry does not hold; it is its own id."""
+    return Department(
+        id=name,
+        name=name,
+        short_name=name,
+        aliases=(),
+        region=UNKNOWN_REGION,
+        kind="government",
+        sector="",
+        source="",
+        examples=(),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """A dated edge between two bodies. ``effective_on`` is as precise as its source: a day, month, year or empty."""
@@ -162,6 +177,8 @@ class Registry:
         that was abolished and split, and heirs known from memory alone, as candidates. A body without an edge is its
         own bearer.
         """
+        if department_id not in self.departments:
+            return ()
         confidence: Confidence = "sourced"
         current = department_id
         while followed := [e for e in self._out_of[current] if e.is_followed]:

@@ -169,6 +169,13 @@ def test_a_department_chip_leads_to_its_duties_and_names_today(page: Page) -> No
     expect(page.get_by_text("写作 省质监局").first).to_be_visible()
 
 
+def test_the_department_page_lists_who_is_assigned_anything(page: Page) -> None:
+    page.goto("/department")
+    page.get_by_role("link", name=re.compile("^省知识产权局 3$")).click()
+    expect(page.get_by_role("heading", name="黑龙江省知识产权局")).to_be_visible()
+    expect(page.get_by_text("有 3 条措施点了它的名")).to_be_visible()
+
+
 def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -> None:
     page.goto("/?q=电子发票")
     expect(page.get_by_text(re.compile("编者注：原文“2.加快推广使用电子”后疑脱“发票”")).first).to_be_visible()

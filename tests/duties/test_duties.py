@@ -218,3 +218,13 @@ def test_a_name_that_may_mean_several_bodies_is_refused(kb: KnowledgeBase) -> No
 def test_the_heir_of_a_split_is_a_candidate_and_not_the_bearer(kb: KnowledgeBase) -> None:
     (duty,) = [d for d in kb.duties("省广播电视局").duties if d.responsibility.basis == "named"]
     assert (duty.relation, duty.is_own, duty.to_dict()["candidate"]) == ("candidate", False, True)
+
+
+def test_a_body_that_the_registry_does_not_hold_has_a_ledger_as_written() -> None:
+    text = "吉林省促进快递业发展实施方案\n1.支持快递企业发展。(省商务厅牵头,省市场监管厅配合)"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jilin.txt")])
+    ledger = kb.duties("省商务厅")
+    assert [(d.responsibility.as_written, d.responsibility.role, d.partners) for d in ledger.duties] == [
+        ("省商务厅", "lead", ("省市场监管厅",))
+    ]
+    assert (ledger.department.region, ledger.today) == ("", ())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizhong_search.parsing.clauses import find_clauses, parse_clause
-from tests.factories import PIECES, any_text
+from tests.factories import PIECES, a_document, any_text
 
 BRACKETS = st.lists(st.sampled_from(("（", "）", "(", ")", *PIECES)), max_size=40).map("".join)
 
@@ -331,3 +331,15 @@ def test_the_inside_of_a_clause_gives_names_in_order(inside: str) -> None:
     actors, _ = parse_clause(inside)
     assert all(a.as_written and inside[a.span] == a.as_written for a in actors)
     assert all(a.end <= b.start for a, b in pairwise(actors))
+
+
+@pytest.mark.parametrize(
+    ("text", "n_issues"),
+    [
+        pytest.param("1.设立基金,引导投资。（责任单位：出资人及其代表）", 1, id="a label and nobody known"),
+        pytest.param("1.设立基金,引导投资。（省财政厅负责）", 0, id="understood"),
+        pytest.param("1.设立基金,引导投资。（以下简称基金）", 0, id="no clause at all"),
+    ],
+)
+def test_what_looks_like_a_clause_and_is_not_understood_is_said(text: str, n_issues: int) -> None:
+    assert [issue.code for issue in a_document(text).issues] == ["clause"] * n_issues
