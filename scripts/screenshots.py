@@ -13,7 +13,7 @@ from urllib.parse import quote
 from playwright.sync_api import sync_playwright
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "screenshot.png"
-QUERY = "专利质押贷款"
+QUERY = "没有债务的小企业怎么注销"
 
 
 def main(address: str) -> None:

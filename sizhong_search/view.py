@@ -19,15 +19,16 @@ def status_line(document: Json, lang: Language | None = None) -> str:
     """Say when a document was issued and whether it is in force; what is not known is said to be unknown.
 
     >>> status_line({"issued_on": None, "not_before": 2015, "status": "unknown"}, "zh")
-    '成文日期未载明（不早于 2015 年） · 效力未核实'
+    '成文日期未载明 · 效力未核实 · 不早于 2015 年（据所引文件）'
     """
-    if document["issued_on"]:
-        issued = say("status.issued", lang, date=document["issued_on"])
-    elif document["not_before"]:
-        issued = say("status.date_unknown_since", lang, year=document["not_before"])
-    else:
-        issued = say("status.date_unknown", lang)
-    return f"{issued} · {say('status.' + document['status'], lang)}"
+    known = document["issued_on"]
+    line = [
+        say("status.issued", lang, date=known) if known else say("status.date_unknown", lang),
+        say("status." + document["status"], lang),
+    ]
+    if document["not_before"] and not known:
+        line.append(say("status.not_before", lang, year=document["not_before"]))
+    return " · ".join(line)
 
 
 def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:

@@ -35,10 +35,19 @@ def bearer(name: str, confidence: str, bearer_id: str = "other") -> dict[str, st
     ("issued_on", "not_before", "status", "lang", "expected"),
     [
         pytest.param(None, None, "unknown", "zh", "成文日期未载明 · 效力未核实", id="nothing known"),
-        pytest.param(None, 2015, "unknown", "zh", "成文日期未载明（不早于 2015 年） · 效力未核实", id="cites 2015"),
+        pytest.param(
+            None, 2015, "unknown", "zh", "成文日期未载明 · 效力未核实 · 不早于 2015 年（据所引文件）", id="cites 2015"
+        ),
         pytest.param("2016-03-01", 2015, "in-force", "zh", "成文 2016-03-01 · 现行有效", id="dated, in force"),
         pytest.param("2016-03-01", None, "lapsed", "en", "issued 2016-03-01 · lapsed", id="dated, lapsed"),
-        pytest.param(None, 2015, "unknown", "en", "date not stated (not before 2015) · status not verified", id="en"),
+        pytest.param(
+            None,
+            2015,
+            "unknown",
+            "en",
+            "date not stated · status not verified · not before 2015 (by what it cites)",
+            id="en",
+        ),
     ],
 )
 def test_status_line(issued_on: str | None, not_before: int | None, status: str, lang: Language, expected: str) -> None:

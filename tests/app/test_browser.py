@@ -91,7 +91,7 @@ def test_the_first_page_lists_the_twenty_measures_with_what_is_not_known(page: P
     page.goto("/")
     expect(page.get_by_text("共 20 条")).to_be_visible()
     expect(page.locator(".policy").first).to_contain_text("1.积极探索交通出行、无车承运物流")
-    expect(page.get_by_text("成文日期未载明（不早于 2015 年） · 效力未核实").first).to_be_visible()
+    expect(page.get_by_text("成文日期未载明 · 效力未核实 · 不早于 2015 年（据所引文件）").first).to_be_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
 
