@@ -29,7 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _set_language(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        return 2
+    options = parser.parse_args(arguments)
     try:
         return int(options.run(options) or 0)
     except SizhongError as error:

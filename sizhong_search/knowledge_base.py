@@ -293,7 +293,7 @@ class KnowledgeBase:
         ------
         NotFoundError
         """
-        document = self.document(document_of(wanted))
+        document = self.document(document_of(wanted) or wanted)
         if wanted == document.id:
             return document
         for measure in document.measures:
