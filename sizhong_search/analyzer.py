@@ -96,7 +96,7 @@ class Analyzer:
     def content(self, query: str) -> str:
         """Return a query with stop words and question frames blanked out, offsets unchanged."""
         kept = list(query)
-        for token in self.words(query):
+        for token in self.whole_words(query):
             if token.term in self.stop_words:
                 kept[token.start : token.end] = " " * (token.end - token.start)
         return "".join(kept)

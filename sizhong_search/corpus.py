@@ -7,6 +7,7 @@ is missing, which, and why; the place is given by the words before it, so that i
 from __future__ import annotations
 
 import csv
+import datetime
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -72,8 +73,11 @@ def _manifest(path: Path) -> dict[str, dict[str, str]]:
     """Read the manifest by path; every fault in it is told at once."""
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines)]
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise VocabularyError([f"{path.name}: {error}"]) from error
+    rows = [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(lines)]
     faults = [
         f"manifest.csv: {row.get('doc_id') or row.get('path')}: {fault}" for row in rows for fault in _row_faults(row)
     ]
@@ -87,15 +91,31 @@ def _row_faults(row: Mapping[str, str]) -> Iterator[str]:
         yield "no path"
     if row.get("doc_id") and not re.fullmatch(r"[\w-]+", row["doc_id"]):
         yield f"doc_id {row['doc_id']!r} must be letters, digits and hyphens"
-    if row.get("issued_on") and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", row["issued_on"]):
+    if row.get("issued_on") and not _is_day(row["issued_on"]):
         yield f"issued_on {row['issued_on']!r} must be a day, YYYY-MM-DD, or empty"
+    if row.get("status") and row["status"] not in ("in-force", "lapsed", "unknown"):
+        yield f"status {row['status']!r} must be in-force, lapsed, unknown or empty"
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == len("2016-03-01") and bool(datetime.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _emendations(path: Path) -> Mapping[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    if path.exists():
-        for record in tomllib.loads(path.read_text("utf-8")).get("emendation", []):
-            found.setdefault(record["document"], []).append(record)
+    if not path.exists():
+        return found
+    try:
+        records = tomllib.loads(path.read_text("utf-8")).get("emendation", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VocabularyError([f"{path.name}: {error}"]) from error
+    for i, record in enumerate(records, 1):
+        if missing := [key for key in ("document", "after", "insert", "why", "editor") if not record.get(key)]:
+            raise VocabularyError([f"{path.name}: record {i}: missing {', '.join(missing)}"])
+        found.setdefault(record["document"], []).append(record)
     return found
 
 

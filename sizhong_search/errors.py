@@ -6,6 +6,7 @@ SizhongError
 │   ├── QueryTooLongError
 │   ├── ControlCharactersError  a query with characters that nobody types
 │   ├── BadNumberError       a count that is no whole number, or too small
+│   ├── OtherCorpusError     a knowledge base holds the only copy of another corpus
 │   └── NotFoundError        no document or measure has that id
 ├── ReadError                a file cannot be read as text
 ├── EmptyCorpusError         a folder holds no document
@@ -120,6 +121,16 @@ class EmptyCorpusError(SizhongError):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(folder=str(folder))
+
+
+class OtherCorpusError(UsageError):
+    """A knowledge base was made from a folder that is gone; another corpus would replace the only copy of it."""
+
+    key = "error.other_corpus"
+
+    def __init__(self, before: Path, now: Path) -> None:
+        self.before, self.now = before, now
+        super().__init__(before=str(before), now=str(now))
 
 
 class VocabularyError(SizhongError):

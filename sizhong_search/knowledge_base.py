@@ -22,7 +22,7 @@ from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.annotation import annotate
 from sizhong_search.corpus import read_corpus
 from sizhong_search.duties import Duties, find_duties
-from sizhong_search.errors import DamagedStoreError, NotFoundError, ReadError, UnknownValueError
+from sizhong_search.errors import DamagedStoreError, NotFoundError, OtherCorpusError, ReadError, UnknownValueError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
@@ -78,13 +78,16 @@ class KnowledgeBase:
         """
         own = Path(corpus).expanduser().resolve() if corpus else None
         at = Path(folder).expanduser() if folder else default_folder(own)
+        made_from = None
         try:
-            kb = cls(Store(at / "store.sqlite"), at / "index")
+            store = Store(at / "store.sqlite")
+            made_from = store.corpus
+            kb = cls(store, at / "index")
             kb._follow(own)
         except (OSError, sqlite3.OperationalError) as error:
             kb = cls(Store())
             kb._notice("notice.in_memory", folder=at, why=error)
-            kb._follow(own)
+            kb._follow(own or made_from)
         except sqlite3.DatabaseError as error:
             raise DamagedStoreError(at / "store.sqlite", str(error)) from error
         return kb
@@ -92,6 +95,10 @@ class KnowledgeBase:
     def _follow(self, corpus: Path | None) -> None:
         """Bring the store up to date with a corpus: the one given, else the one it was made from, else the shipped."""
         made_from = self._store.corpus
+        if corpus and made_from and corpus != made_from:
+            if not made_from.is_dir():  # what the store holds of it is the only copy
+                raise OtherCorpusError(made_from, corpus)
+            self._notice("notice.other_corpus", before=made_from, now=corpus)
         if corpus is None and made_from and not made_from.is_dir():
             self._notice("notice.corpus_gone", folder=made_from)
             return

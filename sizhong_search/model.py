@@ -210,7 +210,7 @@ class Passage:
 
     ``text`` is what is searched (editor's additions put in, headings and title in front, responsibility clauses left
     out), ``clauses`` what stands in the clauses. ``fields`` are filter values
-    by field name; a value may be qualified (``hlj-samr@lead``, ``transport@text``).
+    by field name; a value may be qualified (``hlj-amr@lead``, ``transport@text``).
     """
 
     id: str

@@ -75,7 +75,9 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
         if measure.id == passage_id:
             return measure, measure.start, measure.end
     start, _, end = passage_id.rpartition("@")[2].partition("-")
-    if not (start.isdecimal() and end.isdecimal()):
+    if passage_id != f"{document.id}@{start}-{end}" or (start, end) not in {
+        (str(a), str(b)) for a, b in _stretches(document)
+    }:
         raise NotFoundError(passage_id)
     return None, int(start), int(end)
 

@@ -21,7 +21,7 @@ def shipped(name: str) -> Path:
 def default_folder(corpus: Path | None = None) -> Path:
     """Return the knowledge base's folder: ``SIZHONG_KB``, else one in the user's data directory.
 
-    A corpus folder of the user's own has a knowledge base of its own inside it, so that two never mix.
+    Each corpus folder of the user's own has a knowledge base of its own in a folder there, so that two never mix.
     """
     if folder := os.environ.get("SIZHONG_KB"):
         base = Path(folder).expanduser()

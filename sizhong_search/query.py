@@ -28,7 +28,8 @@ RANKERS: tuple[Ranker, ...] = get_args(Ranker)
 UNITS: tuple[UnitChoice, ...] = get_args(UnitChoice)
 
 # The one table of filters: it drives validation, masks, facets, command-line options, address parameters and widgets.
-# "vocabulary" values are ids or names that the vocabulary holds, "library" values are those that occur in the library.
+# "label" and "department" values are ids or names that the vocabulary holds, "library" values occur in the library,
+# "closed" ones are those of CLOSED.
 FILTER_FIELDS: Mapping[str, Literal["department", "label", "library", "closed"]] = {
     "topic": "label",
     "department": "department",
@@ -49,7 +50,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "sector_by": ("", "text", "department"),
 }
 
-# Weights, each measured on the small query set and on ENGINE's real questions (docs/ranking.md).
+# Weights, each measured on the small query set and the everyday questions (docs/ranking.md).
 BIGRAM_WEIGHT = 0.75
 CLAUSE_WEIGHT = 0.25
 SYNONYM_WEIGHT = 0.3
@@ -150,7 +151,7 @@ def understand(
     filters = resolve_filters(query, vocabulary, library)
     plain = query.exact or query.ranker != "hybrid"
     mentions = [] if plain else list(_mentions(query.text, vocabulary, library.get("department", ())))
-    asked = _without_duty_frame(query.text, mentions)
+    asked = _without_duty_frame(query.text, mentions, analyzer)
     content = analyzer.content(asked)
     expansions = () if plain else tuple(vocabulary.synonyms.expand(asked))
     terms = {
@@ -284,19 +285,24 @@ def _mentions(text: str, vocabulary: Vocabulary, library: Iterable[str]) -> Iter
                 taken |= set(range(start, end))
                 yield _Mention(start, end, body.id, body.name, values)
     for name in sorted(held - registry.departments.keys(), key=len, reverse=True):
-        for written in (name, name.removeprefix("省").removeprefix("市")):
+        for written in (name, re.sub(r"^(?:省|市(?!场))", "", name)):
             start = text.find(written)
             if start >= 0 and len(written) > 2 and taken.isdisjoint(range(start, start + len(written))):
                 taken |= set(range(start, start + len(written)))
                 yield _Mention(start, start + len(written), name, name, (name,))
 
 
-def _without_duty_frame(text: str, mentions: Sequence[_Mention]) -> str:
+def _without_duty_frame(text: str, mentions: Sequence[_Mention], analyzer: Analyzer) -> str:
     """Blank out the departments that a query names, and the words that ask for their duties; offsets are kept."""
-    kept = text
+    if not mentions:
+        return text
+    kept = list(text)
     for m in mentions:
-        kept = kept[: m.start] + " " * (m.end - m.start) + kept[m.end :]
-    return DUTY_WORDS.sub(lambda m: " " * len(m.group()), kept) if mentions else kept
+        kept[m.start : m.end] = " " * (m.end - m.start)
+    for token in analyzer.whole_words("".join(kept)):  # whole words: 事中事后监管 holds 事 and 管
+        if DUTY_WORDS.fullmatch(token.term):
+            kept[token.start : token.end] = " " * (token.end - token.start)
+    return "".join(kept)
 
 
 def _lexical(content: str, analyzer: Analyzer, *, bigrams: bool) -> Iterator[WeightedTerm]:
@@ -326,7 +332,7 @@ def _deadlines(text: str) -> Iterator[WeightedTerm]:
     """Lift measures with a deadline where the query asks when."""
     if WHEN.search(text):
         for kind, shown in DEADLINE_WORDS.items():
-            yield WeightedTerm("filters", f"deadline={kind}", DEADLINE_WEIGHT, "deadline", shown)
+            yield WeightedTerm("filters", f"deadline={kind}", DEADLINE_WEIGHT, "deadline", shown, match=0)
 
 
 def _duties(text: str, mentions: Iterable[_Mention]) -> Iterator[WeightedTerm]:

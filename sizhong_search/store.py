@@ -19,16 +19,23 @@ from sizhong_search.model import Document
 APPLICATION_ID = 0x535A5353  # "SZSS", in the file's header: tells our store from any other SQLite file
 SCHEMA_VERSION = 1
 _SCHEMA = f"""
-    PRAGMA application_id = {APPLICATION_ID};
-    PRAGMA user_version = {SCHEMA_VERSION};
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-    CREATE TABLE documents (
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS documents (
         document_id TEXT PRIMARY KEY,
         digest      TEXT NOT NULL,     -- of the text, what is stated of it, and the notes beside it
         fingerprint TEXT NOT NULL,     -- of the code and vocabulary that understood it
         issued_on   TEXT,
         document    BLOB NOT NULL      -- JSON of model.Document
     );
+    PRAGMA application_id = {APPLICATION_ID};
+    PRAGMA user_version = {SCHEMA_VERSION};
+    COMMIT;
+"""
+# In one statement, so that another process making the store is seen before or after, not in between.
+_FORMAT = """
+    SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
+    FROM pragma_application_id, pragma_user_version
 """
 
 
@@ -54,7 +61,7 @@ class Store:
         """
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and path.stat().st_size and not path.read_bytes()[:16].startswith(b"SQLite format 3"):
+            if path.exists() and path.stat().st_size and not _is_sqlite(path):
                 raise DamagedStoreError(path, "not a SQLite file")
         self._db = sqlite3.connect(path or ":memory:", timeout=30, check_same_thread=False)
         try:
@@ -65,16 +72,13 @@ class Store:
             raise DamagedStoreError(path or Path(":memory:"), str(error)) from error
 
     def _check_format(self, path: Path | None) -> None:
-        ours = self._pragma("application_id"), self._pragma("user_version")
-        if ours == (0, 0) and not self._db.execute("SELECT name FROM sqlite_master").fetchone():
+        application, version, n_tables = self._db.execute(_FORMAT).fetchone()
+        if (application, version, n_tables) == (0, 0, 0):
             self._db.executescript(_SCHEMA)
-        elif ours != (APPLICATION_ID, SCHEMA_VERSION):
-            raise DamagedStoreError(path or Path(":memory:"), f"application_id {ours[0]:#x}, version {ours[1]}")
+        elif (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
+            raise DamagedStoreError(path or Path(":memory:"), f"application_id {application:#x}, version {version}")
         elif (found := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise DamagedStoreError(path or Path(":memory:"), found)
-
-    def _pragma(self, name: str) -> int:
-        return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
 
     @property
     def corpus(self) -> Path | None:
@@ -130,3 +134,8 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16).startswith(b"SQLite format 3")

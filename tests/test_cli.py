@@ -508,3 +508,8 @@ def test_an_interrupt_ends_it_without_a_traceback(sizhong: Sizhong, monkeypatch:
     done = sizhong("search", "快递")
     assert done.code == 130
     assert "已停止" in done.err
+
+
+@pytest.mark.parametrize("odd", ["heilongjiang-sizhong-plan@99999-100009", "heilongjiang-sizhong-plan#1.1@5-9"])
+def test_a_span_that_is_no_passage_is_no_id(sizhong: Sizhong, odd: str) -> None:
+    assert sizhong("show", odd).code == 2

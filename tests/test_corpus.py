@@ -120,3 +120,30 @@ def test_the_shipped_manifest_tells_the_truth() -> None:
 def test_the_first_document_ships_as_it_was_handed_over(shared: Path) -> None:
     name = "heilongjiang-sizhong-plan.txt"
     assert (shipped("corpus") / name).read_bytes() == (shared / "corpus" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("issued_on", "2016-02-30", id="no such day"),
+        pytest.param("issued_on", "2016-03", id="a month"),
+        pytest.param("status", "in force", id="no such status"),
+        pytest.param("doc_id", "a#b", id="an id with a mark of ours"),
+    ],
+)
+def test_a_fault_of_the_manifest_is_named(tmp_path: Path, column: str, value: str) -> None:
+    (tmp_path / "a.txt").write_text("甲", "utf-8")
+    row = {"doc_id": "a", "path": "a.txt", "issued_on": "", "status": ""} | {column: value}
+    (tmp_path / "manifest.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", "utf-8")
+    with pytest.raises(VocabularyError) as caught:
+        list(read_corpus(tmp_path))
+    assert repr(value) in caught.value.faults[0]
+
+
+@pytest.mark.parametrize("content", ["[[emendation", '[[emendation]]\ndocument = "a"\n'], ids=["no TOML", "no place"])
+def test_a_fault_of_the_emendations_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.txt").write_text("甲", "utf-8")
+    (tmp_path / "emendations.toml").write_text(content, "utf-8")
+    with pytest.raises(VocabularyError) as caught:
+        list(read_corpus(tmp_path))
+    assert "emendations.toml" in caught.value.faults[0]

@@ -17,12 +17,13 @@ from sizhong_search.errors import (
     DamagedStoreError,
     EmptyCorpusError,
     NotFoundError,
+    OtherCorpusError,
     ReadError,
     UnknownValueError,
     VocabularyError,
 )
 from sizhong_search.messages import say
-from sizhong_search.store import Store
+from sizhong_search.store import State, Store
 
 QUESTION = "快递企业的准入要求"
 ONE = "黑龙江省促进快递业发展实施方案\n1.支持快递企业发展。(省财政厅牵头负责)\n2.建设快递园区。(省科技厅负责)\n"
@@ -463,3 +464,33 @@ def test_a_text_without_measures_makes_frames_too() -> None:
     assert {name: list(table.columns) for name, table in kb.frames().items()} == {
         name: columns.split() for name, columns in FRAMES.items()
     }
+
+
+def test_the_only_copy_of_a_corpus_is_not_replaced(folder: Path, corpus: Path, tmp_path: Path) -> None:
+    KnowledgeBase.open(folder, corpus=corpus)
+    corpus.rename(tmp_path / "moved")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "three.txt").write_text("丙省方案\n1.支持快递,扩大就业。", "utf-8")
+    with pytest.raises(OtherCorpusError):
+        KnowledgeBase.open(folder, corpus=other)
+    assert len(list(KnowledgeBase.open(folder).documents())) == 2
+
+
+def test_a_library_that_cannot_be_written_answers_from_its_own_corpus(
+    folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    KnowledgeBase.open(folder, corpus=corpus)
+    (corpus / "new.txt").write_text("丙省方案\n1.支持快递,扩大就业。", "utf-8")
+    kept = Store.add
+
+    def add(self: Store, document: Document, state: State) -> None:
+        if not self._db.execute("PRAGMA database_list").fetchone()[2]:  # in memory
+            kept(self, document, state)
+        else:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(Store, "add", add)
+    kb = KnowledgeBase.open(folder)
+    assert "heilongjiang-sizhong-plan" not in {d.id for d in kb.documents()}
+    assert len(list(kb.documents())) == 3

@@ -266,3 +266,15 @@ def test_when_asks_for_measures_with_a_deadline(kb: KnowledgeBase) -> None:
     result = kb.search("书面材料什么时候报")
     assert result.hits[0].id.endswith("#四")
     assert "deadline" in {reason.part for reason in result.hits[0].why}
+
+
+def test_words_that_ask_for_duties_are_not_cut_out_of_other_words(kb: KnowledgeBase) -> None:
+    result = kb.search("省工商局 事中事后监管")
+    assert result.understood.content == ("事中事后监管",)
+    assert result.hits[0].measure is not None
+    assert result.hits[0].measure.path == ("#1", "4")
+
+
+def test_asking_when_lifts_what_has_a_deadline_and_finds_nothing_by_itself(kb: KnowledgeBase) -> None:
+    assert kb.search("火星什么时候登陆").total == 0
+    assert kb.search("每年什么时候报送经验").hits[0].measure is not None

@@ -18,6 +18,7 @@ DUTY_OF = re.compile(
     r"(?=(?:统一|统筹|具体|定期)?(?:牵头|负责|汇总|梳理|会同|组织|统筹|协调|制定|拟定|研究|督促|督查|考核|核定|"
     r"审核|审批|受理|承担|安排|指导|监督|管理|发布|公布|报))"
 )
+GENERIC = re.compile(r"^(?:各|有关|相关|其他)|(?:主管|执法|监管|有关|相关)部门$|^(?:部门|单位)$")
 # 各地、各有关部门要…: departments in general, as the subject of a sentence that says what they must do.
 _GENERAL = r"各(?:地区?|级[一-鿿]{0,8}|市[^，,。、]{0,12}|有关部门|相关部门|部门|单位|有关单位|成员单位)"
 DUTY_OF_ALL = re.compile(
@@ -64,17 +65,16 @@ def find_responsibilities(
         for a in clause.actors
     ]
     taken = {r.full_name for r in found}
-    found += [
-        responsibility(name, name, measure.start + start, role, basis, "sentence")
-        for name, start, role, basis in _in_sentences(measure.text)
-        if name not in taken
-    ]
+    for name, start, role, basis in _in_sentences(measure.text):
+        if name not in taken:
+            taken.add(name)
+            found.append(responsibility(name, name, measure.start + start, role, basis, "sentence"))
     return tuple(sorted(found, key=lambda r: r.start))
 
 
 def _in_sentences(text: str) -> Iterator[tuple[str, int, Role, Basis]]:
     for match in DUTY_OF.finditer(text):
-        generic = match["name"].startswith(("各", "有关", "相关"))
+        generic = bool(GENERIC.search(match["name"]))
         role: Role = "lead" if _LEADS.match(text, match.end("name")) else "responsible"
         yield match["name"], match.start("name"), role, "generic" if generic else "sentence"
     for match in DUTY_OF_ALL.finditer(text):

@@ -113,7 +113,7 @@ class Duties:
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the duties as a table, a row each, with the columns of :meth:`Duty.to_dict` that are plain values."""
+        """Return the duties as a table, a row each."""
         import pandas as pd
 
         columns = [
@@ -162,13 +162,16 @@ def find_duties(
         lineage=_lineage(own, registry) if department.id in registry.departments else ((department, None, None),),
         related=tuple(registry.departments[i] for i in registry.related(department.id)),
         duties=tuple(
-            d for document in documents for m in document.measures for d in _duties_of(document, m, relations)
+            d
+            for document in documents
+            for m in document.measures
+            for d in _duties_of(document, m, relations, _covers(document, department))
         ),
     )
 
 
 def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
-    """Yield the parts of a ledger that hold anything: named, sentence, generic, related, candidate.
+    """Yield the parts of a ledger that hold anything: named, sentence, candidate, related, generic.
 
     A part lists its measures; a measure that names the body twice, under two of its names, is one with two duties.
     """
@@ -180,11 +183,16 @@ def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
     yield from ((part, list(measures.values())) for part, measures in found.items() if measures)
 
 
-def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation]) -> Iterator[Duty]:
+def _covers(document: Document, department: Department) -> bool:
+    """Tell whether 各有关部门 of a document may mean a body: not where both say where they are, and it is elsewhere."""
+    return not document.region or not department.region or document.region == department.region
+
+
+def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation], here: bool) -> Iterator[Duty]:
     """Yield a duty for each of the body's names in a measure, else one for departments in general."""
     named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id or r.full_name) in relations]
     generic: list[tuple[Responsibility, Relation]]
-    generic = [(r, "own") for r in measure.responsibilities if r.basis == "generic"][-1:]
+    generic = [(r, "own") for r in measure.responsibilities if here and r.basis == "generic"][-1:]
     others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or r.full_name) != "own")
     for responsibility, relation in named or generic:
         yield Duty(

@@ -44,7 +44,7 @@ class Ranking:
 
 
 class Index:
-    """Passages by their terms; ids and spans by row."""
+    """Passages by their terms; ids by row."""
 
     def __init__(self, ids: list[str], postings: Mapping[str, Postings]) -> None:
         self.ids = ids

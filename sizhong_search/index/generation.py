@@ -57,9 +57,8 @@ def save_generation(root: Path, digest: str, index: Index) -> None:
         index.save(building)
         (building / _MANIFEST).write_bytes(msgspec.json.encode({"digest": digest, **_digests(building)}))
         if folder.exists():  # a damaged one: moved away whole, so that no reader sees half of it
-            folder.rename(building / "damaged")
+            folder.rename(root / f"damaged-{building.name}")
         building.rename(folder)
-        shutil.rmtree(folder / "damaged", ignore_errors=True)
     except OSError:
         if not (folder / _MANIFEST).is_file():  # else another process has saved the same generation first
             raise

@@ -1,4 +1,4 @@
-"""The formula: BM25 in Lucene's form, and the scikit-learn and rank_bm25 rankers to compare it with."""
+"""The formula: BM25 in Lucene's form, and the choice of the best."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         clauses=clauses,
         references=references,
         notes=raw.notes,
-        issues=(*_without_measures(raw.text, measures), *_clauses_not_understood(measures, clauses)),
+        issues=(*_without_measures(raw.text, measures), *_clauses_not_understood(raw.text, clauses)),
         **header,
     )
 
@@ -84,11 +84,8 @@ def _without_measures(text: str, measures: Sequence[Measure]) -> Iterator[Issue]
         yield Issue(code="no-measures", message=message, start=0, end=len(text))
 
 
-def _clauses_not_understood(measures: Sequence[Measure], clauses: Sequence[Clause]) -> Iterator[Issue]:
-    """Name what looks like a responsibility clause and yielded nobody."""
-    for measure in measures:
-        inside = [c for c in clauses if measure.start <= c.start < measure.end]
-        for start, end in looks_like_clauses(measure.text, measure.start):
-            if not any(c.start < end and start < c.end for c in inside):
-                words = measure.text[start - measure.start : end - measure.start]
-                yield Issue(code="clause", message=f"责任分工没有看懂：{words}", start=start, end=end)
+def _clauses_not_understood(text: str, clauses: Sequence[Clause]) -> Iterator[Issue]:
+    """Name what looks like a responsibility clause and gave no measure anybody: an odd list, a clause on a heading."""
+    for start, end in looks_like_clauses(text):
+        if not any(c.start < end and start < c.end for c in clauses):
+            yield Issue(code="clause", message=f"责任分工没有归到措施：{text[start:end]}", start=start, end=end)

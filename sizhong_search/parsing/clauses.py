@@ -165,7 +165,7 @@ def parse_clause(inside: str, offset: int = 0) -> tuple[list[Actor], bool]:
     for start, end, role in _segments(inside):
         for a, b, group_ends in _names(inside, start, end):
             written = inside[a:b]
-            trimmed = OPEN.sub("", written) if not GENERIC.search(written) else written
+            trimmed = OPEN.sub("", written)
             is_open = is_open or trimmed != written
             if not trimmed or TIME.search(trimmed):
                 continue

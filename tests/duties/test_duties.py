@@ -228,3 +228,9 @@ def test_a_body_that_the_registry_does_not_hold_has_a_ledger_as_written() -> Non
         ("省商务厅", "lead", ("省市场监管厅",))
     ]
     assert (ledger.department.region, ledger.today) == ("", ())
+
+
+def test_departments_in_general_of_another_province_are_not_ours() -> None:
+    text = "吉林省促进快递业发展实施方案\n1.支持快递企业发展。各有关部门要加强宣传。"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jilin.txt")])
+    assert kb.duties("省财政厅").duties == ()

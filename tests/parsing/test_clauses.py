@@ -343,3 +343,14 @@ def test_the_inside_of_a_clause_gives_names_in_order(inside: str) -> None:
 )
 def test_what_looks_like_a_clause_and_is_not_understood_is_said(text: str, n_issues: int) -> None:
     assert [issue.code for issue in a_document(text).issues] == ["clause"] * n_issues
+
+
+@pytest.mark.parametrize("tail", ["等相关部门负责", "等有关部门负责", "等部门负责", "等负责"])
+def test_the_body_before_an_open_end_is_itself(tail: str) -> None:
+    (clause,) = find_clauses(f"加快建设(省发改委、省财政厅{tail})")
+    assert ([a.full_name for a in clause.actors], clause.open) == (["省发改委", "省财政厅"], True)
+
+
+def test_a_clause_on_a_heading_is_said_to_reach_no_measure() -> None:
+    document = a_document("（一）强化服务。（省商务厅牵头）\n1.推进平台建设,扩大开放。")
+    assert [(i.code, document.text[i.span]) for i in document.issues] == [("clause", "（省商务厅牵头）")]
