@@ -8,6 +8,7 @@ adds up whatever the ranker.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,13 +66,14 @@ class RankBm25:
                 documents[row] += [term] * int(tf)
         self._okapi = BM25Okapi(documents) if any(documents) else None
         self._words = words
+        # The package goes through every passage for every term: a hit's receipt must not ask it again.
+        self._score = lru_cache(maxsize=256)(self._score_anew)
 
     def scorer(self, query: Sequence[str]) -> Scorer:
         """Return the scorer; a BM25 score is the sum of its terms', whatever the query."""
+        return self._score
 
-        def score(term: str) -> tuple[Ints, Floats]:
-            rows = self._words.rows_of(term)
-            values = self._okapi.get_scores([term]) if self._okapi else np.empty(0)
-            return rows, np.asarray(values, dtype=np.float32)[rows]
-
-        return score
+    def _score_anew(self, term: str) -> tuple[Ints, Floats]:
+        rows = self._words.rows_of(term)
+        values = self._okapi.get_scores([term]) if self._okapi else np.empty(0)
+        return rows, np.asarray(values, dtype=np.float32)[rows]
