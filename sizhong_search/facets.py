@@ -31,14 +31,8 @@ def count_facets(
         values = []
         for value, members in _groups(field, index.values(field), vocabulary).items():
             chosen = qualify({**others, field: members}, sector_by)
-            count = int(
-                (
-                    matches
-                    & index.mask(
-                        {name: chosen[name] for name in chosen if name not in others or chosen[name] != others[name]}
-                    )
-                ).sum()
-            )
+            added = {name: chosen[name] for name in chosen if chosen[name] != others.get(name)}
+            count = int((matches & index.mask(added)).sum())
             if count:
                 values.append(FacetValue(value, _name(field, value, vocabulary), count))
         facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))

@@ -43,7 +43,7 @@ def _paragraphs(document: Document) -> Iterator[Passage]:
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
     for start, end in _stretches(document):
         yield Passage(
-            id=f"{document.id}@{start}-{end}",
+            id=_paragraph_id(document, start, end),
             document_id=document.id,
             unit="paragraph",
             start=start,
@@ -74,12 +74,14 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
     for measure in document.measures:
         if measure.id == passage_id:
             return measure, measure.start, measure.end
-    start, _, end = passage_id.rpartition("@")[2].partition("-")
-    if passage_id != f"{document.id}@{start}-{end}" or (start, end) not in {
-        (str(a), str(b)) for a, b in _stretches(document)
-    }:
-        raise NotFoundError(passage_id)
-    return None, int(start), int(end)
+    for start, end in _stretches(document):
+        if passage_id == _paragraph_id(document, start, end):
+            return None, start, end
+    raise NotFoundError(passage_id)
+
+
+def _paragraph_id(document: Document, start: int, end: int) -> str:
+    return f"{document.id}@{start}-{end}"
 
 
 def _document_fields(document: Document) -> dict[str, tuple[str, ...]]:

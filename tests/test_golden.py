@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -27,8 +26,6 @@ from sizhong_search.vocabulary import shipped_vocabulary
 DOCUMENT_ID = "heilongjiang-sizhong-plan"
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "files" / f"{DOCUMENT_ID}.golden.json").read_text("utf-8"))
 FILE = shipped("corpus") / f"{DOCUMENT_ID}.txt"
-SHARED = Path(os.environ.get("SIZHONG_SHARED") or Path(__file__).parents[2] / "shared")
-SHARED_FILE = SHARED / "corpus" / FILE.name
 
 each_measure = pytest.mark.parametrize(
     "expected", [pytest.param(m, id=m["id"].partition("#")[2]) for m in GOLDEN["measures"]]
@@ -171,9 +168,8 @@ def test_the_file_is_the_one_of_the_manifest() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED_FILE.exists(), reason=f"there is no {SHARED_FILE}; SIZHONG_SHARED names the folder")
-def test_the_file_is_the_one_that_was_received() -> None:
-    assert sha256(FILE) == sha256(SHARED_FILE)
+def test_the_file_is_the_one_that_was_received(shared: Path) -> None:
+    assert sha256(FILE) == sha256(shared / "corpus" / FILE.name)
 
 
 def understand(raw: RawDocument) -> Document:

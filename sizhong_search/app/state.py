@@ -44,8 +44,7 @@ def load_query() -> None:
     if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
         return
     query = Query.from_params(asked)
-    for key in [k for k in st.session_state if str(k).startswith("filter:")]:
-        st.session_state[key] = False
+    clear_filters()
     for field, values in query.filters.items():
         for value in values:
             st.session_state[f"filter:{field}:{value}"] = True

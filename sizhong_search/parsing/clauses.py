@@ -86,7 +86,6 @@ PREFIX = re.compile(
 # 市市场监管委 is the 市 prefix before 市场…; 市场监管局 alone has none. 区域, 县域 are no prefixes either.
 _NO_PREFIX = re.compile(r"^(?:市场|市政(?!府)|区域|县域|省际|州际)")
 _SEPARATOR = re.compile(r"[、，,；;]|(?<=[厅局委办部院署])(?:和|及|以及|与)(?=[省市县区各国])")
-_DEPTH = re.compile(r"[（(〔]|[）)〕]")
 
 
 def find_clauses(text: str, offset: int = 0) -> list[Clause]:

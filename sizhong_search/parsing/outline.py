@@ -83,8 +83,10 @@ def read_outline(text: str) -> Outline:
     >>> [section.path for section in outline.measures]
     [('#1', '1'), ('#1', '2'), ('#2', '1'), ('(一)',)]
     """
-    body_end = _body_end(text)
-    items = _nest([_item(m) for m in MARK.finditer(text, 0, body_end)])
+    marks = list(MARK.finditer(text))
+    tail = TAIL.search(text, marks[-1].end()) if marks else None
+    body_end = tail.start() if tail else len(text)
+    items = _nest([_item(m) for m in marks])
     for item, following in pairwise([*items, None]):
         if item is not None:
             item.end = len(text[: following.start if following else body_end].rstrip())
@@ -154,12 +156,6 @@ def _heading(text: str, item: _Item) -> str | None:
     return match["heading"].strip()
 
 
-def _body_end(text: str) -> int:
-    marks = list(MARK.finditer(text))
-    tail = TAIL.search(text, marks[-1].end()) if marks else None
-    return tail.start() if tail else len(text)
-
-
 def _tile(text: str, items: list[_Item], measures: tuple[Section, ...]) -> tuple[Block, ...]:
     """Cut the text into blocks without gaps: a block runs to the start of the next one, line ends included."""
     kinds = {item.start: "heading" for item in items} | {m.start: "measure" for m in measures}
@@ -169,17 +165,19 @@ def _tile(text: str, items: list[_Item], measures: tuple[Section, ...]) -> tuple
     starts: dict[int, str] = {}
     at = 0
     for line in text.splitlines(keepends=True):
-        start = at + len(line) - len(line.lstrip(" \t　")) if line.strip() else -1
-        start = start if start in kinds else at if line.strip() else -1
+        mark = at + len(line) - len(line.lstrip(" \t　"))
+        start = mark if mark in kinds else at
+        at += len(line)
+        if not line.strip():
+            continue
         while start > current[1]:
             current = next(inside, (len(text), len(text)))
         if start in kinds:
             starts[start] = kinds[start]
-        elif 0 <= start < first:
+        elif start < first:
             starts[start] = "preamble"
-        elif start >= 0 and not current[0] < start < current[1]:
+        elif not current[0] < start < current[1]:
             starts[start] = "paragraph"
-        at += len(line)
     bounds = [0, *sorted(starts)[1:], len(text)] if starts else [0, len(text)]
     labels = [starts[s] for s in sorted(starts)] or ["paragraph"]
     return tuple(
