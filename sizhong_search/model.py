@@ -17,6 +17,10 @@ Basis = Literal["named", "sentence", "generic"]
 Origin = Literal["clause", "document_rule", "sentence"]
 Confidence = Literal["sourced", "inferred", "candidate"]
 Unit = Literal["measure", "paragraph"]
+Strength = Literal["must", "advance", "encourage", "explore"]
+RuleKind = Literal["first_leads", "all_answer"]
+Relation = Literal["cites", "repeals"]
+IssueCode = Literal["no-measures", "clause"]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
 
@@ -71,15 +75,18 @@ class RawDocument:
 class Block(Located):
     """A stretch of the text; the blocks of a document tile it without a gap."""
 
-    kind: Literal["preamble", "heading", "measure", "paragraph"]
+    kind: Literal["preamble", "heading", "measure", "paragraph", "furniture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue(Located):
-    """Something that was read but not understood, or that looks odd; never an exception."""
+    """Something that was read but not understood, or that looks odd; never an exception.
 
-    code: str
-    message: str
+    The sentence for people is ``say(f"issue.{code}", lang, **facts)``; it ends with what to do about it.
+    """
+
+    code: IssueCode
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,18 @@ class Clause(Located):
     text: str
     actors: tuple[Actor, ...]
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Located):
+    """What a document says once about who answers for all that follows it.
+
+    ``first_leads``: 排在第一位的为牵头部门，下同; ``all_answer``: 以下均需各区政府负责，不再列出, with its ``actors``.
+    """
+
+    kind: RuleKind
+    text: str
+    actors: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,17 +155,25 @@ class Deadline(Located):
     """A time by which, or a rhythm in which, something is due; only what the text says."""
 
     text: str
-    kind: Literal["date", "yearly", "monthly", "relative", "ongoing"]
+    kind: Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing"]
     date: datetime.date | None = None
     month_day: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(Located):
-    """A document that the text cites by title, number or both."""
+    """A document that the text cites by title, number or both, or ends: 《…办法》同时废止."""
 
     title: str | None
     doc_number: str | None
+    relation: Relation = "cites"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Located):
+    """Words of the text, as written: an amount, an applicant, a window to apply in, a contact."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +203,13 @@ class Measure(Located):
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    strength: str | None = None
+    strength: Strength | None = None
     deadlines: tuple[Deadline, ...] = ()
     references: tuple[Reference, ...] = ()
+    beneficiaries: tuple[Mention, ...] = ()
+    amounts: tuple[Mention, ...] = ()
+    windows: tuple[Mention, ...] = ()
+    contacts: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +233,13 @@ class Document:
     clauses: tuple[Clause, ...]
     references: tuple[Reference, ...]
     notes: tuple[EditorNote, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    addressees: tuple[str, ...] = ()
+    published_on: datetime.date | None = None
+    effective_on: datetime.date | None = None
+    expires_on: datetime.date | None = None
+    index_number: str | None = None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

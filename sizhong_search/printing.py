@@ -17,6 +17,7 @@ from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     department_line,
     duty_line,
+    issue_line,
     label_basis,
     label_names,
     note_line,
@@ -121,7 +122,7 @@ def print_parsed(document: Document, vocabulary: Vocabulary) -> None:
     print(f"{document.title} · {status_line(document_card(document))}")
     print(say("result.total", n=len(document.measures)))
     for issue in document.issues:
-        print(f"  ! {issue.code}: {issue.message}")
+        print(f"  ! {issue.code}: {issue_line(issue)}")
     for measure in document.measures:
         print()
         print_measure(measure, document, vocabulary)

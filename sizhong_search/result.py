@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sizhong_search.model import Clause, Document, Measure, Reason, Unit
+from sizhong_search.messages import say
+from sizhong_search.model import Clause, Document, Issue, Measure, Reason, Unit
 from sizhong_search.query import Understood
 from sizhong_search.snippets import Spans
 
@@ -175,13 +176,19 @@ def notes_within(document: Document, start: int, end: int) -> list[dict[str, Any
 def document_to_dict(document: Document) -> dict[str, Any]:
     """Return a document in the shape of ``sizhong parse --json``."""
     whole: dict[str, Any] = msgspec.to_builtins(document)
-    return whole | {"clauses": [_clause_to_dict(clause) for clause in document.clauses]}
+    issues = [_issue_to_dict(issue) for issue in document.issues]
+    return whole | {"issues": issues, "clauses": [_clause_to_dict(clause) for clause in document.clauses]}
 
 
 def measure_to_dict(measure: Measure) -> dict[str, Any]:
     """Return a measure in the shape of ``sizhong parse --json``."""
     whole: dict[str, Any] = msgspec.to_builtins(measure)
     return whole
+
+
+def _issue_to_dict(issue: Issue) -> dict[str, Any]:
+    message = say(f"issue.{issue.code}", **issue.facts)
+    return {"code": issue.code, "message": message, "start": issue.start, "end": issue.end}
 
 
 def _clause_to_dict(clause: Clause) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sizhong_search.messages import Language, default_language, say, sentences
+from sizhong_search.model import Issue
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
@@ -29,6 +30,15 @@ def status_line(document: Json, lang: Language | None = None) -> str:
     if document["not_before"] and not known:
         line.append(say("status.not_before", lang, year=document["not_before"]))
     return " · ".join(line)
+
+
+def issue_line(issue: Issue, lang: Language | None = None) -> str:
+    """Say what was not understood, and what to do about it.
+
+    >>> issue_line(Issue(code="no-measures", start=0, end=9), "zh")
+    '没有找到编号的措施；正文仍可按段落检索'
+    """
+    return say(f"issue.{issue.code}", lang, **issue.facts)
 
 
 def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:

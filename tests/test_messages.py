@@ -14,7 +14,7 @@ import pytest
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Basis, Confidence, Part, Role
+from sizhong_search.model import Basis, Confidence, IssueCode, Part, Role
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
 from sizhong_search.vocabulary.departments import EDGE_KINDS
 
@@ -30,6 +30,7 @@ BUILT: dict[str, Iterable[str]] = {
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": EDGE_KINDS,
     "field.": (*FILTER_FIELDS, *OPTIONS, "filter", "rank", "id", "title", "path", "text", "basis", "deadline"),
+    "issue.": get_args(IssueCode),
     "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),

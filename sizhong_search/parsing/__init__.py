@@ -80,12 +80,11 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
 
 def _without_measures(text: str, measures: Sequence[Measure]) -> Iterator[Issue]:
     if not measures:
-        message = "没有找到编号的措施；正文仍可按段落检索"
-        yield Issue(code="no-measures", message=message, start=0, end=len(text))
+        yield Issue(code="no-measures", start=0, end=len(text))
 
 
 def _clauses_not_understood(text: str, clauses: Sequence[Clause]) -> Iterator[Issue]:
     """Name what looks like a responsibility clause and gave no measure anybody: an odd list, a clause on a heading."""
     for start, end in looks_like_clauses(text):
         if not any(c.start < end and start < c.end for c in clauses):
-            yield Issue(code="clause", message=f"责任分工没有归到措施：{text[start:end]}", start=start, end=end)
+            yield Issue(code="clause", facts={"text": text[start:end]}, start=start, end=end)
