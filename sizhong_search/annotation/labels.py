@@ -8,19 +8,27 @@ neighbours. What the words are is data (:mod:`sizhong_search.vocabulary.labels`)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sizhong_search.model import Evidence
-from sizhong_search.vocabulary.labels import LabelSet
+from sizhong_search.vocabulary.labels import LabelSet, Reading, Spans
 
 # (省科技厅、财政厅负责), （牵头单位：市商务委）: who answers for a measure does not say what it is about.
-BRACKET = re.compile(r"[（(](?P<inside>(?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){1,400})[）)]")
+BRACKET = re.compile(r"[（(](?P<inside>(?:[^（）()]|[（(][^（）()]{0,40}[）)]){1,400})[）)]")
 ANSWERS = re.compile(r"负责|牵头|配合|落实|(?:单位|部门)[:：]|[局委办部厅署院会府]$")
+CLAUSE_END = re.compile(r"[，。；：,;:\n（）()]")
+LONGEST_ROW = 120
 # 3.释放企业产能。 and （四）强化宣传引导\n: the first sentence, where it is short and has no comma.
 OWN_HEADING = re.compile(r"\s{0,20}[^，,。；;\n]{2,40}[。\n]")
 SUBJECT = re.compile(r"《(?P<inside>[^》]+)|关于(?P<after>[^《]+)$")
 MOST_TOPICS = 3
+# A label with less than this share of the words that the most named one has is not what the measure is about.
+LEAST_SHARE_OF_SECTOR = 0.2
+LEAST_SHARE_OF_TOPIC = 0.3
+LEAST_SHARE_OF_KIND = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +84,29 @@ def find_labels(
     >>> found.sectors, found.kinds, found.evidence["support"].spans
     (('finance',), ('support',), ((7, 9), (11, 13)))
     """
-    body = BRACKET.sub(_blank_bodies, text)
+    body = _blank_rows(BRACKET.sub(_blank_bodies, text))
+    heading_end = _end_of_own_heading(body)
+    reading = Reading.of(body)
     subject = _subject(title)
-    above = "\n".join([*headings, subject])
-    topics_above = topics.find_above(above)
+    topics_above, kinds_above = _above(topics, headings), _above(kinds, (*headings, subject))
+    sectors_above = _in_title(sectors, subject)
+    by_sector = _by_words(sectors.find(reading, heading_end=heading_end), sectors_above, sectors)
+    by_topic = _by_words(topics.find(reading, heading_end=heading_end), topics_above, topics)
+    by_kind = _by_words(kinds.find(reading, heading_end=heading_end), kinds_above, kinds)
+
+    def different(spans: Spans) -> int:
+        return len({body[start:end] for start, end in spans})
+
     found = {
-        "sectors": _by_words(body, sectors, sectors.find(subject)),
-        "topics": _most_named(_by_words(body, topics, topics_above), topics, topics_above, body),
-        "kinds": _by_words(body, kinds, kinds.find_above(above)),
+        "sectors": _much_named(by_sector, sectors_above, LEAST_SHARE_OF_SECTOR, heading_end=heading_end),
+        "topics": _most_named(by_topic, topics, topics_above, topics.find_above(subject), heading_end),
+        "kinds": _much_named(by_kind, kinds_above, LEAST_SHARE_OF_KIND, count=different),
     }
+    # An item of a list, 2.营业执照复印件；, may say nothing itself, but stand below 申请材料.
+    if not found["topics"]:
+        found["topics"] = _by_words({}, _in_nearest(topics, headings), topics)
+    if not found["kinds"]:
+        found["kinds"] = _by_words({}, _in_nearest(kinds, headings), kinds)
     if not found["sectors"]:
         found["sectors"] = _by_departments(department_sectors)
     return LabelsFound(**{field: tuple(labels) for field, labels in found.items()}, evidence=_evidence(found.values()))
@@ -94,37 +116,94 @@ def _blank_bodies(bracket: re.Match[str]) -> str:
     return "。" * len(bracket.group()) if ANSWERS.search(bracket["inside"]) else bracket.group()
 
 
+def _blank_rows(text: str) -> str:
+    """Blank a row of bodies in the text, of which only the last is called one: 会同教育、公安、财政等部门."""
+    parts, done = [], 0
+    for match in re.finditer("部门", text):
+        row = CLAUSE_END.split(text[max(done, match.start() - LONGEST_ROW) : match.start()])[-1]
+        if row.count("、") > 1:
+            parts += [text[done : match.start() - len(row)], "、" * len(row)]
+            done = match.start()
+    return "".join([*parts, text[done:]])
+
+
 def _subject(title: str) -> str:
     """Leave out who issues: of …局关于印发《甲方案》的通知 only 甲方案 says what a document is about."""
     match = SUBJECT.search(title)
     return (match["inside"] or match["after"]) if match else title
 
 
-def _by_words(text: str, labels: LabelSet, above: Collection[str]) -> dict[str, Evidence]:
-    """Return the labels that the text names, or what stands above it, in the order of their first evidence."""
-    named = labels.find(text)
-    everywhere = labels.find(text, in_heading=True)
-    holding = {*named, *above, *labels.find(_own_heading(text), in_heading=True)}
-    spans = {i: named.get(i) or everywhere.get(i, ()) for i in labels.labels if i in holding}
-    in_order = sorted(spans, key=lambda i: spans[i][0] if spans[i] else (len(text), 0))
+def _above(labels: LabelSet, headings: Iterable[str]) -> set[str]:
+    """Return the labels that the headings above a measure, its own and the title give."""
+    return {label for heading in headings for label in labels.find_above(heading)}
+
+
+@lru_cache(maxsize=64)
+def _in_title(labels: LabelSet, subject: str) -> frozenset[str]:
+    return frozenset(labels.find(subject))
+
+
+@lru_cache(maxsize=1024)
+def _in_heading(labels: LabelSet, heading: str) -> frozenset[str]:
+    """Return what a heading names; remembered, for all measures below it have it in common."""
+    return frozenset(labels.find(heading, heading_end=len(heading)))
+
+
+def _in_nearest(labels: LabelSet, headings: Sequence[str]) -> frozenset[str]:
+    """Return what the nearest heading that names anything names."""
+    return next(filter(None, (_in_heading(labels, heading) for heading in reversed(headings))), frozenset())
+
+
+def _end_of_own_heading(text: str) -> int:
+    """Return where the first sentence ends if it is a heading, 3.释放企业产能。, and else 0."""
+    match = OWN_HEADING.match(text)
+    return match.end() if match else 0
+
+
+def _by_words(named: Mapping[str, Spans], above: Collection[str], labels: LabelSet) -> dict[str, Evidence]:
+    """Return the labels that the text names, in the order of their first word, then those that stand above it."""
+    spans = {i: named.get(i, ()) for i in labels.labels if i in named or i in above}
+    in_order = sorted(spans, key=lambda i: spans[i][0] if spans[i] else (sys.maxsize, 0))
     return {i: Evidence(by="text", spans=spans[i]) for i in in_order}
 
 
-def _own_heading(text: str) -> str:
-    """Return the first sentence where it is a heading, 3.释放企业产能。, and else nothing."""
-    match = OWN_HEADING.match(text)
-    return match.group() if match else ""
+def _much_named(
+    found: dict[str, Evidence],
+    above: Collection[str],
+    least: float,
+    *,
+    heading_end: int = 0,
+    count: Callable[[Spans], int] = len,
+) -> dict[str, Evidence]:
+    """Leave out what is only mentioned beside the matter: with few words, where another label has many."""
+    n_words = {i: count(evidence.spans) for i, evidence in found.items()}
+    most = max(n_words.values(), default=0)
+    return {
+        i: evidence
+        for i, evidence in found.items()
+        if n_words[i] >= least * most or i in above or any(end <= heading_end for _, end in evidence.spans)
+    }
 
 
-def _most_named(found: dict[str, Evidence], topics: LabelSet, above: Collection[str], text: str) -> dict[str, Evidence]:
-    """Keep three topics: those of the title or of the measure's own heading first, then those with the most words."""
-    end = len(_own_heading(text))
+def _most_named(
+    found: dict[str, Evidence],
+    topics: LabelSet,
+    in_headings: Collection[str],
+    in_title: Collection[str],
+    heading_end: int,
+) -> dict[str, Evidence]:
+    """Keep at most three topics: those with the most words, and none with few where another has many.
 
-    def salience(label: str) -> tuple[bool, int]:
+    A heading counts as one word more, and so does the title; the title alone gives no topic.
+    """
+
+    def salience(label: str) -> int:
         spans = found[label].spans
-        return label in above or any(b <= end for _, b in spans), len(spans)
+        in_heading = label in in_headings or any(end <= heading_end for _, end in spans)
+        return len(spans) + in_heading + (label in in_title)
 
-    kept = sorted(found, key=salience, reverse=True)[:MOST_TOPICS]
+    ranked = sorted((i for i in found if not topics.labels[i].always), key=salience, reverse=True)
+    kept = [i for i in ranked if salience(i) >= LEAST_SHARE_OF_TOPIC * salience(ranked[0])][:MOST_TOPICS]
     return {i: evidence for i, evidence in found.items() if i in kept or topics.labels[i].always}
 
 

@@ -10,7 +10,9 @@ A term is plain words, ``医疗机构``, or words that stand near each other and
 - always, where it is in ``terms``;
 - twice in the text, or once in the measure's own heading, where it is in ``weak``;
 - in the headings above and in the title, where it is in ``heading``;
-- only where the field has nothing else, the first such label of the file, where it is in ``otherwise``;
+- only in a sentence that has no word of the field else, where it is in ``otherwise``: 鼓励企业 in 鼓励企业创新;
+- only where such sentences are the greater part, or all there is, where it is in ``mostly``: 推进, 完善, which alone
+  make a measure the government's own work;
 
 and never inside one of the label's ``exclude`` phrases, in a sentence with one of its ``unless`` phrases, or as part of
 a body's name (卫生健康委, 市场监管部门).
@@ -22,8 +24,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 from sizhong_search.text import fold
@@ -34,7 +36,9 @@ Spans = tuple[Span, ...]
 
 GAP = "…"
 WIDEST_GAP = 30
-SENTENCE_END = re.compile(r"[。！？；\n]")
+MOST_REMEMBERED = 4096  # headings; a section title is asked for again with each of its measures
+# A line of twenty characters and more that runs on in the next line is a wrapped one, as in texts taken from a PDF.
+SENTENCE_END = re.compile(r"[。！？；]|\n(?=\s)|(?<![^\n]{20})\n")
 # What makes a word the name of a body: 教育厅, 交通运输主管部门, 金融监管局, 卫生健康委; but not 企业委托, 科技部署.
 BODY = re.compile(
     r"""(?:监督|管理|监管|行政|执法|审批|登记|许可|主管|综合){0,3}
@@ -42,7 +46,7 @@ BODY = re.compile(
     |部(?=[、，。；）)等和负牵会将要])|办(?=[、，。；）)]))""",
     re.VERBOSE,
 )
-COUNTING = ("terms", "weak", "heading", "otherwise", "exclude", "unless")
+COUNTING = ("terms", "weak", "heading", "otherwise", "mostly", "exclude", "unless")
 WORD_LISTS = (*COUNTING, "examples", "aliases")
 
 
@@ -64,9 +68,39 @@ class Label:
     weak: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
+    mostly: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     gbt4754: str = ""
     always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready for any number of label sets: folded, with its pairs of characters and its sentence ends."""
+
+    text: str
+    pairs: tuple[str, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """Read a text once."""
+        folded = fold(text)
+        ends = (*(m.start() for m in SENTENCE_END.finditer(folded)), len(folded))
+        return cls(folded, tuple(map(add, folded, folded[1:])), ends)
+
+    def sentence(self, position: int) -> int:
+        """Return the number of the sentence that a position is in."""
+        return bisect_left(self.ends, position)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What a piece of text begins: a term of a label, with the parts that must follow."""
+
+    label_id: str
+    list_name: str
+    others: tuple[str, ...]
 
 
 class LabelSet:
@@ -88,19 +122,23 @@ class LabelSet:
             for label in reversed(self.labels.values())
             for name in (*label.aliases, label.name_en, label.name, label.id)
         }
+        self._uses = _by_first_part(self.labels.values())
         self._pieces = _by_first_two(self.labels.values())
+        self._above: dict[str, frozenset[str]] = {}
 
     def resolve(self, name: str) -> str | None:
         """Return the id of a label called by its id, its Chinese or English name or a usual short name."""
         return self._ids.get(fold(name.strip()))
 
-    def find(self, text: str, *, in_heading: bool = False) -> dict[str, Spans]:
+    def find(self, text: str | Reading, *, heading_end: int = 0) -> dict[str, Spans]:
         """Find each label's terms in a text.
 
         Parameters
         ----------
-        text : str
-            A measure, or with ``in_heading`` its own heading, in which weak words count at once.
+        text : str or Reading
+            A measure; as a :class:`Reading` where several label sets look at it.
+        heading_end : int
+            Where the measure's own heading ends; up to there a weak word counts at once.
 
         Returns
         -------
@@ -108,85 +146,140 @@ class LabelSet:
             Label id to the places of its words, in order and without overlap: the longest of those that begin at one
             place. A term of two parts gives two places. Labels stand in the order of their file.
         """
-        reading = Reading(text, self._pieces)
-        found = {label.id: self._spans(reading, label, in_heading) for label in self.labels.values()}
-        if not in_heading and not any(found.values()):
-            for label in self.labels.values():
-                if spans := reading.spans(label, label.otherwise):
-                    return {label.id: spans}
-        return {label_id: spans for label_id, spans in found.items() if spans}
+        reading = text if isinstance(text, Reading) else Reading.of(text)
+        places = self._places(reading)
+        found: dict[str, Spans] = {}
+        otherwise: dict[str, list[Span]] = {}
+        mostly: dict[str, list[Span]] = {}
+        for label_id in self.labels:
+            if lists := places.get(label_id):
+                allowed = _Allowed(reading, lists)
+                strong = allowed.of(lists.get("terms", ()))
+                weak = _without_overlap(allowed.of(lists.get("weak", ())))
+                if strong or len(weak) > 1 or any(end <= heading_end for _, end in weak):
+                    found[label_id] = _without_overlap([*strong, *weak])
+                otherwise[label_id] = allowed.of(lists.get("otherwise", ()))
+                mostly[label_id] = allowed.of(lists.get("mostly", ()))
+        self._ask(reading, found, otherwise)
+        self._ask_mostly(reading, found, mostly, heading_end)
+        return {label_id: found[label_id] for label_id in self.labels if label_id in found}
 
-    def find_above(self, headings: str) -> frozenset[str]:
-        """Return the labels whose ``heading`` words stand in the headings above a measure or in the title."""
-        reading = Reading(headings, self._pieces)
-        return frozenset(label.id for label in self.labels.values() if reading.spans(label, label.heading))
+    @staticmethod
+    def _ask(reading: Reading, found: dict[str, Spans], otherwise: Mapping[str, list[Span]]) -> None:
+        """Give the sentences in which nothing was found to the labels whose ``otherwise`` words stand in them."""
+        taken = _sentences(reading, found.values())
+        for label_id, spans in otherwise.items():
+            if free := [span for span in spans if reading.sentence(span[0]) not in taken]:
+                found[label_id] = _without_overlap([*found.get(label_id, ()), *free])
 
-    def _spans(self, reading: Reading, label: Label, in_heading: bool) -> Spans:
-        strong = reading.spans(label, label.terms)
-        weak = reading.spans(label, label.weak)
-        if not strong and len(weak) < (1 if in_heading else 2):
-            return ()
-        return reading.spans(label, label.terms + label.weak)
+    @staticmethod
+    def _ask_mostly(
+        reading: Reading, found: dict[str, Spans], mostly: Mapping[str, list[Span]], heading_end: int
+    ) -> None:
+        """Give a label what is left where that is the greater part of the sentences, or all; one word of each."""
+        taken = _sentences(reading, found.values())
+        for label_id, spans in mostly.items():
+            left: dict[int, Span] = {}
+            for span in spans:
+                if (number := reading.sentence(span[0])) not in taken:
+                    left.setdefault(number, span)
+            n_below = sum(start >= heading_end for start, _ in left.values())
+            if n_below > len(taken) or (left and not found):
+                found[label_id] = _without_overlap([*found.get(label_id, ()), *left.values()])
 
+    def find_above(self, heading: str) -> frozenset[str]:
+        """Return the labels whose ``heading`` words stand in a heading above a measure, or in the title.
 
-class Reading:
-    """One text and where every piece of every term stands in it; made in one pass over the text."""
+        Remembered, for all measures of a section have it in common.
+        """
+        found = self._above.get(heading)
+        if found is None:
+            reading = Reading.of(heading)
+            found = frozenset(
+                label_id
+                for label_id, lists in self._places(reading).items()
+                if _Allowed(reading, lists).of(lists.get("heading", ()))
+            )
+            if len(self._above) >= MOST_REMEMBERED:
+                self._above.clear()
+            self._above[heading] = found
+        return found
 
-    def __init__(self, text: str, pieces: Mapping[str, tuple[str, ...]]) -> None:
-        folded = fold(text)
-        self._ends = [m.start() for m in SENTENCE_END.finditer(folded)] + [len(folded)]
-        self._starts: dict[str, list[int]] = {}
-        for i in range(len(folded) - 1):
-            for piece in pieces.get(folded[i : i + 2], ()):  # the longest first
-                if folded.startswith(piece, i):
-                    if BODY.match(folded, i + len(piece)):
+    def _places(self, reading: Reading) -> dict[str, dict[str, list[Spans]]]:
+        """Return where each label's terms stand, by label and by list; only what stands in the text is looked at."""
+        starts = self._starts(reading)
+        places: dict[str, dict[str, list[Spans]]] = {}
+        for piece, positions in starts.items():
+            for use in self._uses.get(piece, ()):
+                if use.others:
+                    spans = list(_follow(reading, starts, piece, use.others))
+                else:
+                    spans = [((i, i + len(piece)),) for i in positions]
+                if spans:
+                    places.setdefault(use.label_id, {}).setdefault(use.list_name, []).extend(spans)
+        return places
+
+    def _starts(self, reading: Reading) -> dict[str, list[int]]:
+        """Return where each piece of a term stands; a piece that names a body does not."""
+        text = reading.text
+        starts: dict[str, list[int]] = {}
+        for i, pieces in enumerate(map(self._pieces.get, reading.pairs)):
+            for piece in pieces or ():  # the longest first
+                if text.startswith(piece, i):
+                    if BODY.match(text, i + len(piece)):
                         break
-                    self._starts.setdefault(piece, []).append(i)
+                    starts.setdefault(piece, []).append(i)
+        return starts
 
-    def spans(self, label: Label, terms: Iterable[str]) -> Spans:
-        """Return the places of the terms that count for a label."""
-        found = sorted(
-            {s for term in self._begun(terms) for s in self._places(term)}, key=lambda span: (span[0], -span[1])
-        )
-        if not found:
-            return ()
-        barred = {self._sentence(start) for phrase in self._begun(label.unless) for start, _ in self._places(phrase)}
-        excluded = sorted(s for phrase in self._begun(label.exclude) for s in self._places(phrase))
-        reach = list(accumulate((end for _, end in excluded), max))
-        kept: list[Span] = []
-        for start, end in found:
-            i = bisect_right(excluded, (start, self._ends[-1]))
-            if (i and reach[i - 1] >= end) or self._sentence(start) in barred or (kept and start < kept[-1][1]):
-                continue
+
+class _Allowed:
+    """The places of one label that its ``exclude`` and ``unless`` phrases leave."""
+
+    def __init__(self, reading: Reading, lists: Mapping[str, list[Spans]]) -> None:
+        self._reading = reading
+        self._barred = {reading.sentence(spans[0][0]) for spans in lists.get("unless", ())}
+        self._excluded = sorted(span for spans in lists.get("exclude", ()) for span in spans)
+        self._reach = list(accumulate((end for _, end in self._excluded), max))
+
+    def of(self, places: Iterable[Spans]) -> list[Span]:
+        """Return the spans of those places that count, in order; a term of parts counts whole or not at all."""
+        return sorted({span for spans in places if not any(map(self._covered, spans)) for span in spans})
+
+    def _covered(self, span: Span) -> bool:
+        i = bisect_right(self._excluded, (span[0], len(self._reading.text)))
+        if i and self._reach[i - 1] >= span[1]:
+            return True
+        return bool(self._barred) and self._reading.sentence(span[0]) in self._barred
+
+
+def _follow(reading: Reading, starts: Mapping[str, list[int]], first: str, others: tuple[str, ...]) -> Iterator[Spans]:
+    """Yield where a term of parts stands: each first part, with the next place of each further part in its sentence."""
+    if not all(part in starts for part in others):
+        return
+    for start in starts[first]:
+        end_of_sentence = reading.ends[reading.sentence(start)]
+        places = [(start, start + len(first))]
+        for part in others:
+            following = starts[part]
+            i = bisect_left(following, places[-1][1])
+            if i == len(following) or following[i] > min(places[-1][1] + WIDEST_GAP, end_of_sentence):
+                break
+            places.append((following[i], following[i] + len(part)))
+        else:
+            yield tuple(places)
+
+
+def _sentences(reading: Reading, places: Iterable[Spans]) -> set[int]:
+    return {reading.sentence(start) for spans in places for start, _ in spans}
+
+
+def _without_overlap(spans: Iterable[Span]) -> Spans:
+    """Put places in order and keep, of those that overlap, the first; of those that begin together, the longest."""
+    kept: list[Span] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
             kept.append((start, end))
-        return tuple(kept)
-
-    def _begun(self, terms: Iterable[str]) -> list[str]:
-        """Return the terms whose first part stands in the text at all: few of many."""
-        return [term for term in terms if _parts(term)[0] in self._starts]
-
-    def _places(self, term: str) -> Iterator[Span]:
-        """Yield where a term stands: each first part, with the next place of each further part in its sentence."""
-        first, *others = _parts(term)
-        for start in self._starts[first]:
-            here = self._sentence(start)
-            places = [(start, start + len(first))]
-            for part in others:
-                starts = self._starts.get(part, [])
-                i = bisect_left(starts, places[-1][1])
-                if i == len(starts) or starts[i] > places[-1][1] + WIDEST_GAP or self._sentence(starts[i]) != here:
-                    break
-                places.append((starts[i], starts[i] + len(part)))
-            else:
-                yield from places
-
-    def _sentence(self, position: int) -> int:
-        return bisect_left(self._ends, position)
-
-
-@cache
-def _parts(term: str) -> tuple[str, ...]:
-    return tuple(fold(term).split(GAP))
+    return tuple(kept)
 
 
 def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
@@ -247,6 +340,17 @@ def _faults(record: Mapping[str, object]) -> Iterator[str]:
 def _label(record: Mapping[str, Any]) -> Label:
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
     return Label(**values)
+
+
+def _by_first_part(labels: Iterable[Label]) -> dict[str, tuple[_Use, ...]]:
+    """Sort every phrase under its first part: 给予…补贴 under 给予."""
+    uses: dict[str, list[_Use]] = {}
+    for label in labels:
+        for list_name in COUNTING:
+            for phrase in getattr(label, list_name):
+                first, *others = fold(phrase).split(GAP)
+                uses.setdefault(first, []).append(_Use(label.id, list_name, tuple(others)))
+    return {first: tuple(found) for first, found in uses.items()}
 
 
 def _by_first_two(labels: Iterable[Label]) -> dict[str, tuple[str, ...]]:

@@ -42,6 +42,11 @@ def labels(
         pytest.param("简化手续。(省交通运输厅、教育厅等负责)", [], id="who answers is not what it is about"),
         pytest.param("支持自贸试验区先行先试", [], id="自贸试验区 alone"),
         pytest.param("生产医疗器械", ["healthcare", "manufacturing"], id="医疗器械 is both"),
+        pytest.param("会同教育、公安、卫生健康、财政等部门落实。", [], id="a row of bodies is not what it is about"),
+        pytest.param("（省教育厅、\n省财政厅负责）", [], id="nor a bracket over two lines"),
+        pytest.param(
+            "银行发放贷款，信贷、担保、证券、期货、保险公司、上市公司和医院", ["finance"], id="mentioned by the way"
+        ),
     ],
 )
 def test_sectors(text: str, sectors: list[str]) -> None:
@@ -109,11 +114,27 @@ def test_a_measure_has_three_topics_and_those_it_names_of_the_four() -> None:
     assert len(set(topics) - {"zhongbao", "zhongchou"}) <= 3
 
 
-def test_the_own_heading_goes_before_the_number_of_words() -> None:
-    text = (
-        "（二）加强人才工作。发放补贴、补助、资助，落实税收、减税、退税，完善贷款、信贷、债券，促进就业、招聘、稳岗。"
-    )
-    assert "talent" in labels(text).topics
+@pytest.mark.parametrize(
+    ("text", "headings", "kept"),
+    [
+        pytest.param("税收、减税、退税，人才。", ("一、人才工作",), True, id="a heading counts as a word"),
+        pytest.param("税收、减税、退税、所得税，宣传。", (), False, id="few words beside many"),
+        pytest.param("税收、减税、退税，宣传。", (), True, id="a third is enough"),
+    ],
+)
+def test_a_topic_with_few_words_beside_many_is_left_out(text: str, headings: tuple[str, ...], kept: bool) -> None:
+    assert bool({"talent", "publicity"} & set(labels(text, headings=headings).topics)) is kept
+
+
+def test_the_title_alone_gives_no_topic() -> None:
+    assert labels("降低税率。", title="关于促进就业的意见").topics == ("tax",)
+
+
+def test_an_item_that_says_nothing_itself_has_the_topics_and_kinds_of_its_heading() -> None:
+    found = labels("2.户口簿复印件；", headings=("三、管理", "（二）办理营业执照的申请材料", "2.户口簿复印件；"))
+    assert found.kinds == ("access",)
+    assert found.topics == ("registration",)
+    assert found.evidence["access"].spans == ()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +149,12 @@ def test_the_own_heading_goes_before_the_number_of_words() -> None:
         pytest.param("加快推进体系建设。", ("government",), id="nothing for a reader"),
         pytest.param("对成效明显的地方给予奖励。", ("government",), id="rewards to local governments"),
         pytest.param("本办法所称平台，是指网站。", (), id="a definition is nothing"),
+        pytest.param("主管部门应当公开结果。", ("government",), id="a duty of government"),
+        pytest.param("企业应当向主管部门报告。", ("obligation",), id="a duty towards government"),
+        pytest.param("支持农民合作社发展。推进体系建设。", ("support",), id="what the reader gets comes first"),
+        pytest.param("推进改革。完善体系。加强建设。支持企业创新。", ("government", "support"), id="mostly government"),
+        pytest.param("给予补贴、奖励、贴息，减免租金。按规定办理备案。", ("support",), id="by the way"),
+        pytest.param("推动农村人居环境整治。", ("government",), id="整治 of a place is no control"),
     ],
 )
 def test_kinds(text: str, kinds: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sizhong_search.vocabulary.labels import Label, LabelSet, load_labels
+from sizhong_search.vocabulary.labels import Label, LabelSet, Reading, load_labels
 
 
 def label(label_id: str = "finance", terms: tuple[str, ...] = ("金融",), **more: object) -> Label:
@@ -53,8 +53,29 @@ def test_find(record: Label, text: str, expected: list[str]) -> None:
     assert words(LabelSet("sector", [record]).find(text), text).get("finance", []) == expected
 
 
-def test_a_weak_word_counts_once_in_a_heading() -> None:
-    assert LabelSet("sector", [label(terms=("信贷",), weak=("基金",))]).find("设立基金", in_heading=True)
+@pytest.mark.parametrize(
+    ("heading_end", "found"), [pytest.param(4, True, id="in the heading"), pytest.param(3, False, id="not all in it")]
+)
+def test_a_weak_word_counts_once_in_the_own_heading(heading_end: int, found: bool) -> None:
+    labels = LabelSet("sector", [label(terms=("信贷",), weak=("基金",))])
+    assert bool(labels.find("设立基金", heading_end=heading_end)) is found
+
+
+def test_words_that_overlap_are_one_weak_word() -> None:
+    assert LabelSet("sector", [label(terms=("信贷",), weak=("基金", "基金管理"))]).find("基金管理") == {}
+
+
+def test_a_term_of_parts_counts_whole_or_not_at_all() -> None:
+    labels = LabelSet("sector", [label(terms=("部门…应当",), exclude=("应当事人",))])
+    assert labels.find("部门不应当事人要求公开") == {}
+
+
+def test_a_wrapped_line_is_no_end_of_a_sentence() -> None:
+    labels = LabelSet("sector", [label(terms=("给予…补贴",))])
+    line = "对符合条件的高层次人才在本区实际购房的给予最高"
+    assert labels.find(f"{line}\n三百万元补贴")
+    assert not labels.find(f"{line}。\n三百万元补贴")
+    assert not labels.find("给予支持\n补贴另议")
 
 
 def test_heading_words_count_above_only() -> None:
@@ -63,10 +84,41 @@ def test_heading_words_count_above_only() -> None:
     assert labels.find_above("四、保障措施") == {"government"}
 
 
-def test_otherwise_gives_the_first_label_of_the_file_alone() -> None:
-    labels = LabelSet("kind", [label("a", ("补贴",), otherwise=("支持",)), label("b", ("考核",), otherwise=("推进",))])
-    assert list(labels.find("推进并支持")) == ["a"]
-    assert list(labels.find("推进、支持并考核")) == ["b"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("鼓励企业。", ["support"], id="otherwise: a sentence with nothing else"),
+        pytest.param("鼓励企业申请登记。", ["access"], id="not in a sentence with something else"),
+        pytest.param("申请登记。鼓励企业。", ["support", "access"], id="but in the next"),
+        pytest.param("推进改革。", ["government"], id="mostly: nothing else at all"),
+        pytest.param("推进改革。鼓励企业。完善体系。", ["support", "government"], id="the greater part"),
+        pytest.param("推进改革。鼓励企业。", ["support"], id="half is not the greater part"),
+        pytest.param("推进，完善，推进。鼓励企业。", ["support"], id="sentences count, not words"),
+    ],
+)
+def test_words_for_where_nothing_else_is_said(text: str, expected: list[str]) -> None:
+    labels = LabelSet(
+        "kind",
+        [
+            label("support", ("补贴",), otherwise=("鼓励",)),
+            label("access", ("登记",)),
+            label("government", ("考核",), mostly=("推进", "完善")),
+        ],
+    )
+    assert list(labels.find(text)) == expected
+
+
+def test_one_reading_serves_all_label_sets() -> None:
+    reading = Reading.of("发展ＡＩ金融")
+    assert LabelSet("sector", [label()]).find(reading) == {"finance": ((4, 6),)}
+    assert LabelSet("topic", [label(terms=("AI",))]).find(reading) == {"finance": ((2, 4),)}
+
+
+def test_a_heading_is_read_once_and_forgotten_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sizhong_search.vocabulary.labels.MOST_REMEMBERED", 2)
+    labels = LabelSet("kind", [label("government", ("考核",), heading=("保障措施",))])
+    for number in "一二三四":
+        assert labels.find_above(f"{number}、保障措施") == {"government"}
 
 
 @pytest.mark.parametrize("name", ["transport", "交通运输", "Transport", "TRANSPORT", "出行", " 交通 "])
