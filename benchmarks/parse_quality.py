@@ -1,90 +1,186 @@
-"""How well structure is read: clauses, their actors and roles, outlines, against the shared gold.
+"""How well structure is read: clauses, their actors and roles, outlines, document numbers; and how fast.
 
-    python benchmarks/parse_quality.py
+    python benchmarks/parse_quality.py [--misses N] [--gold DIR]
 
 Needs the shared folder (``SIZHONG_SHARED``, else ``../shared``); says so where it is missing. What counts is in its
 ``gold/GUIDE.md``: an actor is right with its full name and role, a clause span where it overlaps, a measure where its
-start is within three characters.
+start is within three characters. ``--misses`` lists what was not read; ``--gold`` names a folder with other files of
+the same names. Speed is of one thread: UTF-8 bytes of the texts over the processor's seconds; growth is the slope of
+log(time) over log(length) on the strings of ``hostile/strings/redos``, 1 where time is linear.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
+import math
 import os
+import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sizhong_search.annotation import annotate
 from sizhong_search.parsing import parse
 from sizhong_search.parsing.clauses import find_clauses, parse_clause
+from sizhong_search.parsing.doc_numbers import read_doc_number
 from sizhong_search.readers import read_bytes
+from sizhong_search.vocabulary import shipped_vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))
+SIZES = (10_000, 100_000)  # characters, for the growth
 
 
 def main() -> None:
     """Print each figure."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--misses", type=int, default=0, metavar="N", help="list up to N misses of each kind")
+    options.add_argument(
+        "--gold", type=Path, default=SHARED / "gold", metavar="DIR", help="another folder of gold files"
+    )
+    chosen = options.parse_args()
     if not SHARED.is_dir():
         print(f"parse quality: left out, {SHARED} is not there")
         return
     with gzip.open(SHARED / "data/policies.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = {policy["id"]: policy["text"] for policy in map(json.loads, lines)}
-    actors()
-    spans(texts)
-    look_alikes()
-    outlines(texts)
+    for file, score in (
+        ("clauses.jsonl", actors),
+        ("clause_spans.jsonl", spans),
+        ("clause_negatives.jsonl", look_alikes),
+        ("outlines.jsonl", outlines),
+        ("doc_numbers.txt", doc_numbers),
+    ):
+        if (chosen.gold / file).is_file():
+            misses = score(chosen.gold / file, texts)
+            for miss in misses[: chosen.misses]:
+                print(f"    {miss}")
+    speed(texts)
+    growth()
 
 
-def _gold(name: str) -> Iterator[dict[str, Any]]:
-    with (SHARED / "gold" / name).open(encoding="utf-8") as lines:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def actors() -> None:
+def actors(path: Path, texts: dict[str, str]) -> list[str]:
     """Score the split of clauses into actors with roles."""
-    n_right = n_found = n_gold = 0
-    for row in _gold("clauses.jsonl"):
+    n_right = n_found = n_gold = n_open = n_rows = 0
+    misses = []
+    for row in _rows(path):
         clause = row["clause"]
-        found, _ = parse_clause(clause[1:-1] if clause[0] in "（(" else clause)
+        found, is_open = parse_clause(clause[1:-1] if clause[0] in "（(" else clause)
         pairs, wanted = {(a.full_name, a.role) for a in found}, {tuple(pair) for pair in row["actors"]}
         n_right, n_found, n_gold = n_right + len(pairs & wanted), n_found + len(pairs), n_gold + len(wanted)
-    print(f"actors and roles    {_f1(n_right, n_found, n_gold)}")
+        n_open, n_rows = n_open + (is_open == row["open"]), n_rows + 1
+        if pairs != wanted:
+            misses.append(f"{clause} missed {sorted(wanted - pairs)} wrong {sorted(pairs - wanted)}")
+    print(f"actors and roles    {_f1(n_right, n_found, n_gold)}   open right for {n_open / n_rows:.3f} of {n_rows}")
+    return misses
 
 
-def spans(texts: dict[str, str]) -> None:
+def spans(path: Path, texts: dict[str, str]) -> list[str]:
     """Count the clauses that are found in whole texts."""
-    rows = list(_gold("clause_spans.jsonl"))
+    rows = list(_rows(path))
     found = {i: [(c.start, c.end) for c in find_clauses(texts[i])] for i in {row["doc_id"] for row in rows}}
-    n_found = sum(
-        any(a < row["position"] + len(row["clause"]) and row["position"] < b for a, b in found[row["doc_id"]])
-        for row in rows
-    )
-    print(f"clause spans        recall {n_found / len(rows):.3f} ({n_found} of {len(rows)})")
+    by_pattern: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    misses = []
+    for row in rows:
+        start, end = row["position"], row["position"] + len(row["clause"])
+        pattern = row.get("pattern", "")
+        by_pattern[pattern] += 1
+        if any(a < end and start < b for a, b in found[row["doc_id"]]):
+            right[pattern] += 1
+        else:
+            misses.append(f"{row['doc_id']} {row['clause']!r}")
+    n_right, n_all = right.total(), len(rows)
+    print(f"clause spans        recall {n_right / n_all:.3f} ({n_right} of {n_all})")
+    for pattern, n in by_pattern.most_common():
+        print(f"    {right[pattern]:4} of {n:4}  {pattern}")
+    return misses
 
 
-def look_alikes() -> None:
+def look_alikes(path: Path, texts: dict[str, str]) -> list[str]:
     """Count the look-alikes that are taken for clauses."""
-    rows = list(_gold("clause_negatives.jsonl"))
-    print(
-        f"look-alikes         {sum(bool(find_clauses(row['text'])) for row in rows)} of {len(rows)} taken for clauses"
-    )
+    rows = list(_rows(path))
+    taken = [row["text"] for row in rows if find_clauses(row["text"])]
+    print(f"look-alikes         {len(taken)} of {len(rows)} taken for clauses")
+    return taken
 
 
-def outlines(texts: dict[str, str]) -> None:
+def outlines(path: Path, texts: dict[str, str]) -> list[str]:
     """Score the measures of whole documents, and their paths."""
     n_right = n_found = n_gold = n_paths = 0
-    for row in _gold("outlines.jsonl"):
+    misses = []
+    for row in _rows(path):
         document = parse(read_bytes(texts[row["doc_id"]].encode(), f"{row['doc_id']}.txt"))
         wanted = {m["start"]: [mark.rstrip("、.．") for mark in m["path"]] for m in row["measures"]}
         for measure in document.measures:
             start = next((s for s in wanted if abs(s - measure.start) <= 3), None)
-            if start is not None:
-                n_right += 1
-                n_paths += list(measure.path) == wanted.pop(start)
+            if start is None:
+                misses.append(f"{row['doc_id']} is none: {measure.path} {measure.text[:30]!r}")
+                continue
+            path_wanted = wanted.pop(start)
+            n_right += 1
+            n_paths += list(measure.path) == path_wanted
+            if list(measure.path) != path_wanted:
+                misses.append(f"{row['doc_id']} path {measure.path}, not {path_wanted}")
+        misses += [f"{row['doc_id']} not found: {p}" for p in wanted.values()]
         n_found, n_gold = n_found + len(document.measures), n_gold + len(row["measures"])
     print(f"measures            {_f1(n_right, n_found, n_gold)}   path right for {n_paths / n_gold:.3f}")
+    return misses
+
+
+def doc_numbers(path: Path, texts: dict[str, str]) -> list[str]:
+    """Count the document numbers that are read whole."""
+    lines = [line for line in path.read_text("utf-8").split("\n") if line.strip()]
+    unread = [line for line in lines if read_doc_number(line) is None]
+    n_read = len(lines) - len(unread)
+    print(f"document numbers    {n_read / len(lines):.4f} read ({n_read} of {len(lines)})")
+    return unread
+
+
+def speed(texts: dict[str, str]) -> None:
+    """Time the whole way from a text to annotated measures, on ordinary texts."""
+    vocabulary = shipped_vocabulary()
+    raws = [read_bytes(text.encode(), f"{i}.txt") for i, text in texts.items()]
+    annotate(parse(raws[0], vocabulary.provinces), vocabulary)  # what is loaded on first use is not counted
+    n_bytes = sum(len(text.encode()) for text in texts.values())
+    start = time.process_time()
+    documents = [parse(raw, vocabulary.provinces) for raw in raws]
+    parsed = time.process_time()
+    for document in documents:
+        annotate(document, vocabulary)
+    done = time.process_time()
+    print(
+        f"speed               {n_bytes / 1e6 / (done - start):.2f} MB/s ({n_bytes / 1e6:.1f} MB: parse "
+        f"{parsed - start:.1f} s, annotate {done - parsed:.1f} s)"
+    )
+
+
+def growth() -> None:
+    """Print the steepest growth of time on strings that make patterns explode."""
+    vocabulary = shipped_vocabulary()
+    slopes = {}
+    for path in sorted((SHARED / "hostile/strings/redos").glob("*.txt")):
+        text = path.read_text("utf-8", errors="replace")
+        times = []
+        for size in SIZES:
+            raw = read_bytes((text * (size // max(len(text), 1) + 1))[:size].encode(), "x.txt")
+            runs = []
+            for _ in range(3):
+                start = time.process_time()
+                annotate(parse(raw, vocabulary.provinces), vocabulary)
+                runs.append(time.process_time() - start)
+            times.append(min(runs))
+        slopes[path.stem] = math.log(times[1] / times[0]) / math.log(SIZES[1] / SIZES[0])
+    steepest = max(slopes, key=lambda name: slopes[name])
+    print(f"growth              log-time slope at most {slopes[steepest]:.2f} ({steepest}, of {len(slopes)} strings)")
 
 
 def _f1(n_right: int, n_found: int, n_gold: int) -> str:

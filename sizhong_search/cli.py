@@ -123,6 +123,10 @@ def make_parser() -> argparse.ArgumentParser:
     parse.add_argument("file", metavar="FILE", help=say("cli.file"))
     parse.add_argument("--json", action="store_true", help=say("cli.json"))
 
+    lint = command("lint", _lint, "sizhong lint 方案.txt")
+    lint.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
+    lint.add_argument("--json", action="store_true", help=say("cli.json"))
+
     departments = command("departments", _departments, "sizhong departments 工商局")
     departments.add_argument("name", nargs="?", metavar="NAME", help=say("cli.department"))
     departments.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -268,6 +272,29 @@ def _parse(options: argparse.Namespace) -> None:
         _print_json(document_to_dict(document))
     else:
         print_parsed(document, vocabulary)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    """List what was not understood; a file that cannot be read is told, and the others go on."""
+    from sizhong_search.errors import ReadError
+    from sizhong_search.lint import lint_file, text_files
+
+    n_unread = 0
+    for path in text_files(options.paths):
+        try:
+            findings = lint_file(path)
+        except ReadError as error:
+            n_unread += 1
+            print(f"sizhong: {error.sentence()}", file=sys.stderr)
+            continue
+        for finding in findings:
+            if options.json:
+                print(json.dumps(finding.to_dict(), ensure_ascii=False))
+            else:
+                print(f"{finding.path}:{finding.line}: {finding.code}: {finding.message}")
+        if not findings and not options.json:
+            print(say("cli.lint_clean", path=path))
+    return 1 if n_unread else 0
 
 
 def _departments(options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ that ships on first use and follows it when the corpus, the vocabulary or the co
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,7 @@ from sizhong_search.paths import default_folder, fingerprint, shipped
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Query, Understood, qualify, understand
 from sizhong_search.result import Hit, Result
 from sizhong_search.snippets import best_window, highlights
+from sizhong_search.status import settle
 from sizhong_search.store import State, Store
 from sizhong_search.vocabulary import shipped_vocabulary
 from sizhong_search.vocabulary.departments import unregistered
@@ -121,6 +123,18 @@ class KnowledgeBase:
                 self._store.add(self.understand_document(raw), state)
         for document_id in states:
             self._store.remove(document_id)
+        self._settle(datetime.date.today())
+
+    def _settle(self, on: datetime.date) -> None:
+        """Bring each document's status up to a day: terms run out, and documents that came in end older ones."""
+        if self._store.settled == f"{on} {self._store.digest()}":
+            return
+        statuses = settle(self._store.documents(), on)
+        states = self._store.states()
+        for document in list(self._store.documents()):
+            if document.status != statuses[document.id]:
+                self._store.add(replace(document, status=statuses[document.id]), states[document.id])
+        self._store.settled = f"{on} {self._store.digest()}"
 
     def understand_document(self, raw: RawDocument) -> Document:
         """Parse and annotate a text; nothing is stored."""

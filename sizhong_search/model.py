@@ -20,7 +20,7 @@ Unit = Literal["measure", "paragraph"]
 Strength = Literal["must", "advance", "encourage", "explore"]
 RuleKind = Literal["first_leads", "all_answer"]
 Relation = Literal["cites", "repeals"]
-IssueCode = Literal["no-measures", "clause"]
+IssueCode = Literal["no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department"]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
 
@@ -214,7 +214,11 @@ class Measure(Located):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A policy document, taken apart. ``not_before`` is the year of the newest document it cites."""
+    """A policy document, taken apart.
+
+    ``not_before`` is the year of the newest document it cites; ``expires_on`` the last day of its term, and ``term``
+    the words that say so.
+    """
 
     id: str
     title: str
@@ -238,6 +242,7 @@ class Document:
     published_on: datetime.date | None = None
     effective_on: datetime.date | None = None
     expires_on: datetime.date | None = None
+    term: str | None = None
     index_number: str | None = None
     subjects: tuple[str, ...] = ()
 

@@ -91,6 +91,17 @@ class Store:
         with self._db:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('corpus', ?)", (str(folder),))
 
+    @property
+    def settled(self) -> str:
+        """For which day and content the statuses of the documents were settled last."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'settled'").fetchone()
+        return str(row[0]) if row else ""
+
+    @settled.setter
+    def settled(self, day_and_digest: str) -> None:
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (day_and_digest,))
+
     def add(self, document: Document, state: State) -> None:
         """Put a document in, in place of the one with its id."""
         issued_on = document.issued_on.isoformat() if document.issued_on else None
@@ -129,7 +140,11 @@ class Store:
 
     def digest(self) -> str:
         """Return a digest of all that the store holds; an index names the one it was built from."""
-        return hashlib.sha256(repr(sorted(self.states().items())).encode()).hexdigest()
+        rows = self._db.execute(
+            "SELECT document_id, digest, fingerprint, json_extract(document, '$.status.value') "
+            "FROM documents ORDER BY document_id"
+        )
+        return hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
 
     def close(self) -> None:
         """Close the file."""

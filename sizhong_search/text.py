@@ -13,7 +13,10 @@ from functools import cache
 
 HAN = "一-鿿㐀-䶿"
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
-_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
+# ① and its like: circled, in brackets, with a full stop; ㈠ in brackets.
+_SIGNS = {
+    chr(first + i): i + 1 for first, n in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x3220, 10)) for i in range(n)
+}
 
 
 def normalise(text: str) -> str:
@@ -48,12 +51,14 @@ def number(mark: str) -> int | None:
     >>> [number(m) for m in ("十二", "二十", "12", "⑤", "甲")]
     [12, 20, 12, 5, None]
     """
-    if mark in _CIRCLED:
-        return _CIRCLED[mark]
+    if mark in _SIGNS:
+        return _SIGNS[mark]
     if mark.isdecimal():
         return int(mark)
     if not mark or any(c not in _DIGITS and c not in "十百" for c in mark):
         return None
+    if len(mark) > 1 and all(c in _DIGITS for c in mark):  # 第一〇五条: digit by digit
+        return int("".join(str(_DIGITS[c]) for c in mark))
     total, digit = 0, 0
     for char in mark:
         if char in "十百":

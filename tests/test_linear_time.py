@@ -20,10 +20,15 @@ import sizhong_search
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.annotation import annotate
 from sizhong_search.annotation.deadlines import find_deadlines
+from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
+from sizhong_search.annotation.strength import find_strength
 from sizhong_search.parsing import parse
 from sizhong_search.parsing.clauses import find_clauses, parse_clause
+from sizhong_search.parsing.doc_numbers import find_doc_numbers
+from sizhong_search.parsing.marks import find_marks
 from sizhong_search.parsing.outline import read_outline
 from sizhong_search.parsing.references import find_references
+from sizhong_search.parsing.rules import find_rules
 from sizhong_search.passages import make_passages
 from sizhong_search.snippets import best_window
 from sizhong_search.text import sentences
@@ -114,6 +119,14 @@ def _marked(text: str) -> object:
         pytest.param(find_clauses, LADDER, id="find_clauses"),
         pytest.param(find_references, LADDER, id="find_references"),
         pytest.param(find_deadlines, LADDER, id="find_deadlines"),
+        pytest.param(find_doc_numbers, LADDER, id="find_doc_numbers"),
+        pytest.param(find_amounts, LADDER, id="find_amounts"),
+        pytest.param(find_windows, LADDER, id="find_windows"),
+        pytest.param(find_contacts, LADDER, id="find_contacts"),
+        pytest.param(find_beneficiaries, LADDER, id="find_beneficiaries"),
+        pytest.param(find_strength, LADDER, id="find_strength"),
+        pytest.param(find_rules, LADDER, id="find_rules"),
+        pytest.param(find_marks, LADDER, id="find_marks"),
         pytest.param(parse_clause, (50, 400), id="parse_clause, of the length that a bracket may have"),
         pytest.param(read_outline, LADDER, id="read_outline"),
         pytest.param(lambda text: parse(a_raw(text)), LADDER, id="parse"),

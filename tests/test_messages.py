@@ -30,7 +30,7 @@ BUILT: dict[str, Iterable[str]] = {
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": EDGE_KINDS,
     "field.": (*FILTER_FIELDS, *OPTIONS, "filter", "rank", "id", "title", "path", "text", "basis", "deadline"),
-    "issue.": get_args(IssueCode),
+    "issue.": (*get_args(IssueCode), "near"),
     "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),

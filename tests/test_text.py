@@ -66,12 +66,9 @@ def test_folding_is_of_width_and_case(text: str, expected: str) -> None:
         pytest.param("甲", None, id="a letter of order"),
         pytest.param("²", None, id="a superscript"),
         pytest.param("1a", None, id="half a numeral"),
-        pytest.param(
-            "一〇五",
-            105,
-            id="digit by digit",
-            marks=pytest.mark.xfail(reason="第一〇五条: digits in a row are not read"),
-        ),
+        pytest.param("一〇五", 105, id="digit by digit"),
+        pytest.param("⑾", 11, id="in brackets, one sign"),
+        pytest.param("㈠", 1, id="㈠"),
     ],
 )
 def test_numbers_of_marks(mark: str, expected: int | None) -> None:

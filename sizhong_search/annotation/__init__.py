@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
-from sizhong_search.annotation.responsibility import find_responsibilities
+from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
+from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities
+from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import UNKNOWN_REGION
@@ -16,13 +18,13 @@ __all__ = ["annotate"]
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
-    return replace(document, measures=tuple(_annotate(m, document, vocabulary) for m in document.measures))
+    measures = zip(document.measures, assign_clauses(document), strict=True)
+    return replace(document, measures=tuple(_annotate(m, clauses, document, vocabulary) for m, clauses in measures))
 
 
-def _annotate(measure: Measure, document: Document, vocabulary: Vocabulary) -> Measure:
-    registry = vocabulary.departments
-    clauses: list[Clause] = [c for c in document.clauses if measure.start <= c.start < measure.end]
-    responsibilities = find_responsibilities(measure, clauses, registry, document.region or UNKNOWN_REGION)
+def _annotate(measure: Measure, clauses: list[Clause], document: Document, vocabulary: Vocabulary) -> Measure:
+    registry, region = vocabulary.departments, document.region or UNKNOWN_REGION
+    responsibilities = find_responsibilities(measure, clauses, registry, region, document.rules)
     labels = find_labels(
         measure.text,
         headings=[*measure.headings, measure.heading or ""],
@@ -41,6 +43,11 @@ def _annotate(measure: Measure, document: Document, vocabulary: Vocabulary) -> M
         responsibilities=responsibilities,
         open=any(c.open for c in clauses),
         deadlines=find_deadlines(measure.text, measure.start),
+        strength=find_strength(measure.text),
+        beneficiaries=find_beneficiaries(measure.text, measure.start),
+        amounts=find_amounts(measure.text, measure.start),
+        windows=find_windows(measure.text, measure.start),
+        contacts=find_contacts(measure.text, measure.start),
         references=tuple(r for r in document.references if measure.start <= r.start < measure.end),
         sectors=labels.sectors,
         topics=labels.topics,

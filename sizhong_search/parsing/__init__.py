@@ -7,12 +7,16 @@ left to :mod:`sizhong_search.annotation`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sizhong_search.model import Clause, Document, Issue, Measure, RawDocument
 from sizhong_search.parsing.clauses import find_clauses, looks_like_clauses
 from sizhong_search.parsing.header import read_header
-from sizhong_search.parsing.outline import Section, read_outline
+from sizhong_search.parsing.marks import find_marks
+from sizhong_search.parsing.outline import Outline, Section, read_outline
+from sizhong_search.parsing.parts import no_policy
 from sizhong_search.parsing.references import find_references, newest_year
+from sizhong_search.parsing.rules import find_rules
 
 __all__ = ["parse"]
 
@@ -32,11 +36,13 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
     Document
         With measures, clauses and references in the order of the text, and without meaning as yet.
     """
-    outline = read_outline(raw.text)
-    header = read_header(raw, provinces)
+    marks = find_marks(raw.text)
+    header = read_header(raw, provinces, marks[0].start if marks else None)
+    other = no_policy(header["title"], raw.text)
+    outline = read_outline(raw.text, marks, is_policy=other is None)
     references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) != (header["title"], None))
     measures = _number_measures(raw, outline.measures)
-    clauses = tuple(clause for m in measures for clause in find_clauses(m.text, m.start))
+    clauses = tuple(find_clauses(raw.text))
     return Document(
         id=raw.document_id,
         not_before=newest_year(references),
@@ -47,7 +53,12 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         clauses=clauses,
         references=references,
         notes=raw.notes,
-        issues=(*_without_measures(raw.text, measures), *_clauses_not_understood(raw.text, clauses)),
+        rules=find_rules(raw.text),
+        issues=(
+            *_of_the_whole(raw, header["title"], other, measures),
+            *_of_the_numbers(outline),
+            *_clauses_not_understood(raw.text, clauses),
+        ),
         **header,
     )
 
@@ -60,7 +71,7 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
     seen: dict[str, int] = {}
     measures = []
     for section in sections:
-        place = ".".join(mark.strip("（）()#") for mark in section.path)
+        place = ".".join(mark.strip("（）()#【】* ") for mark in section.path)
         seen[place] = seen.get(place, 0) + 1
         if seen[place] > 1:  # an annex that starts numbering again
             place = f"{place}~{seen[place]}"
@@ -78,9 +89,22 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
     return tuple(measures)
 
 
-def _without_measures(text: str, measures: Sequence[Measure]) -> Iterator[Issue]:
-    if not measures:
-        yield Issue(code="no-measures", start=0, end=len(text))
+def _of_the_whole(raw: RawDocument, title: str, other: str | None, measures: Sequence[Measure]) -> Iterator[Issue]:
+    """Say that a title is missing, that a text is no policy, or that nothing in it is numbered."""
+    if title == raw.document_id:
+        yield Issue(code="no-title", start=0, end=0)
+    if other is not None:
+        yield Issue(code="not-policy", facts={"words": other}, start=0, end=len(raw.text))
+    elif not measures:
+        yield Issue(code="no-measures", start=0, end=len(raw.text))
+
+
+def _of_the_numbers(outline: Outline) -> Iterator[Issue]:
+    for gap in outline.gaps:
+        yield Issue(code="gap", facts={"before": gap.before, "after": gap.after}, start=gap.start, end=gap.end)
+    for section in outline.restarts:
+        group, mark = next((a[1:], b) for a, b in pairwise(section.path) if a.startswith("#") and a != "#1")
+        yield Issue(code="restart", facts={"group": group, "mark": mark}, start=section.start, end=section.start)
 
 
 def _clauses_not_understood(text: str, clauses: Sequence[Clause]) -> Iterator[Issue]:

@@ -1,9 +1,9 @@
-"""The grammar of who does what: responsibility clauses, as official prose writes them.
+"""Where responsibility clauses stand in a text, as official prose writes them.
 
-A clause stands in brackets at the end of a measure, ``(省工商局、发改委、相关行业主管部门负责)``, or behind a label,
-``（牵头单位：省商务厅；配合单位：省财政厅）``. What comes out is what the clause alone says: the bodies in the order
-of the text, with the prefix put back that a list elides, and each body's role. Which record a name means, and what
-follows from sentences, is left to :mod:`sizhong_search.annotation`.
+A clause stands in brackets at the end of a measure, ``(省工商局、发改委、相关行业主管部门负责)``, behind a label,
+``牵头单位：省商务厅；配合单位：省财政厅``, or is the last sentence of a paragraph. What comes out is what the clause
+alone says. Splitting it into names with roles is left to :mod:`~sizhong_search.parsing.actors`, rules for the whole
+document to :mod:`~sizhong_search.parsing.rules`, and which record a name means to :mod:`sizhong_search.annotation`.
 """
 
 from __future__ import annotations
@@ -11,90 +11,66 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from sizhong_search.model import Actor, Clause, Role
+from sizhong_search.model import Actor, Clause
+from sizhong_search.parsing.actors import KNOWN_LABEL, LABEL, VERB, Reading, read_actors
+from sizhong_search.parsing.rules import ALL_ANSWER, ALL_ARE, FIRST_LEADS
+from sizhong_search.vocabulary.bodies import BODY, GOVERNMENTS, OWN_NAME, fold_script, is_generic, own_prefix
 
-# One level of brackets may stand inside: （市交通委（市道运局）、市财政局）.
-BRACKETED = re.compile(r"[（(【](?P<inside>(?:[^（）()【】]|[（(][^（）()\n]{0,40}[）)]){2,400})[）)】]")
-
-
-def _label(*words: str) -> str:
-    """Return a pattern for any of these words, which print may break over two lines anywhere."""
-    return "|".join(r"\s{0,3}".join(word) for word in words)
-
-
-_LEAD = ("牵头责任单位", "牵头单位", "牵头部门", "主办单位", "主办部门")
-_SUPPORT = (
-    "协同责任单位",
-    "配合单位",
-    "配合部门",
-    "协办单位",
-    "协办部门",
-    "参与单位",
-    "参加单位",
-    "协助单位",
-    "支持单位",
+# All patterns read folded text. One level of brackets may stand inside: (市交通委(市道运局)、市财政局).
+BRACKETED = re.compile(
+    r"[(【\[〔](?P<inside>(?:[^()【】\[\]〔〕]|\([^():]{0,40}\)|〔[^〔〕:]{0,40}〕){2,400}+)[)】\]〕]"
 )
-_RESPONSIBLE = ("责任单位", "责任部门", "责任主体", "负责单位", "负责部门", "承办单位", "落实单位", "实施单位",
-                "部门分工", "责任分工", "职责分工")  # fmt: skip
-# What stands in the same bracket and names nobody: when, where, whom to ring.
-_ELSE = ("完成时限", "完成时间", "完成期限", "时间进度", "工作时限", "时限", "适用范围", "联系人", "联系电话", "备注")
-LABEL = re.compile(
-    rf"(?:(?P<lead>{_label(*_LEAD)})|(?P<support>{_label(*_SUPPORT)})|(?P<responsible>{_label(*_RESPONSIBLE)})"
-    rf"|(?P<none>{_label(*_ELSE)}))\s{{0,3}}[:：]\s{{0,3}}"
+# 牵头单位: or 【牵头单位】 with no bracket around the clause; not who holds an event or a web site (主办, 承办单位).
+_OPENING_LABEL = rf"(?!(?:主\s?办|承\s?办|参\s?加|支\s?持|执\s?行))(?:{re.sub(r'[?]P<[a-z]+>', '?:', KNOWN_LABEL)})"
+# Where such a clause ends though its line goes on: the next mark, or prose behind a blank.
+_LINE_ENDS = (
+    r"\s(?:\d{1,2}[.、]|\(?[一二三四五六七八九十]{1,3}[)、]|第[一二三四五六七八九十]{1,3}条|[①-⑳]|[^\s、,;:()]{13})"
 )
-# The same without brackets, to the end of its line.
-LABELLED_LINE = re.compile(
-    rf"(?:^|(?<=[。；;\n]))[ 　]*(?P<inside>(?:{_label(*_LEAD, *_SUPPORT, *_RESPONSIBLE)})[:：][^\n]{{2,400}})"
-)
-# 2024年6月底前完成, 持续推进: a time among the names.
-TIME = re.compile(r"\d{4}年|\d{1,2}月|^(?:长期|持续|常年|立即)|(?:底前|完成|推进|实施|坚持|同上|下同)$")
-
-VERB = re.compile(
-    r"""(?:(?:等|等部门|等单位|等有关部门)?
-      (?:(?P<meet>会同|会商)
-    | (?P<lead>(?:共同|联合|分别)?牵头(?:负责|组织实施|落实|推进)?)
-    | (?P<support>(?:积极|协助)?(?:配合|参与|参加|协办|协助)(?:落实|实施)?)
-    | (?P<guide>指导|督导|督促(?:指导)?)
-    | (?P<responsible>(?:等)?(?:按(?:照)?(?:各自)?职(?:责|能)(?:分工)?|分别|共同|具体)?(?:负责|落实|组织实施)(?:落实)?)
-    ))(?=[，,；;。、\s]|$|[一-鿿])""",
+LABELLED = re.compile(
+    rf"""(?P<inside>{_OPENING_LABEL}(?:[\]】〕)*]{{0,3}}\s{{0,3}}:\s{{0,4}}|[\]】〕]{{1,2}}\s{{0,4}})
+      (?:(?!{_LINE_ENDS}|\s{{2}})(?:[^\n。()]|\([^()\n]{{0,60}}\)|(?<=[、,])\n))      # the first character of a name
+      (?:(?!{_LINE_ENDS}|\s{{2}}(?!\s{{0,4}}{_OPENING_LABEL}))(?:[^\n。()\[\]【】]|\([^()\n]{{0,60}}\)|(?<=[、,])\n|【{_OPENING_LABEL}】)){{1,400}})""",
     re.VERBOSE,
 )
-ROLES: tuple[Role, ...] = ("lead", "support", "guide", "responsible")
-OPEN = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
+# What may stand before such a label: nothing, the end of a sentence, a blank stretch, an opening bracket, a bullet.
+_OPENS = re.compile(
+    r"(?:^|[。;!?\n)】〕*|]|[ \t\xa0]{2}|[(【\[〔])"
+    r"(?:\s{0,4}(?:[-—·•●▪◆*#|]{1,2}|\d{1,2}[.、]|[①-⑳])?\s{0,4}[【\[〔(*]{0,3})$"
+)
+# The last sentence of a line, or a bracket that is never closed: 省教育厅牵头，省财政厅配合。
+_LAST_VERB = re.compile(r"(?:负责|牵头|配合|参与|落实|组织实施|指导)(?=[。)】〕]?[ \t\xa0]{0,20}(?:\n|$))")
+_SENTENCE_BEFORE = re.compile(r"(?:[^。;!?:\n()]|\([^()\n]{0,30}\)){2,200}$")
+# (技工院校内由…负责), (含铁路部门), (以上部门…): words that open a gloss and no list of names.
+_GLOSS = re.compile(
+    r"^(?:本|该|到|在|其(?!他)|我们?(?!国)|贵|含|即|非|指|如|设在|或|原(?!子能)|以[上下]|上述|也称|申请|申报|推荐|用人|依托|项目|采购|包括|不含|由本|又称|简称|仅)"
+    r"|(?<=[一-鿿])(?<!自)由(?!贸)|^(?:企业|学校|公司|医院|高校)$|或者|参照|除外|解释|[要应须]$|积极"
+)
+_CENTRAL = re.compile(r"^(?:国家|中央|中国|国务院|最高).|.[一-鿿]{1,9}(?:(?<![挥乐业分])部|总局|总署)$")
+Shape = Literal["bracket", "label", "sentence"]
 
-# What the last words of a body's name look like; the longest lists of the field in a few endings.
-BODY = re.compile(
-    r"(?:部|委|厅|局|办|院|署|会|行|社|处|室|中心|支行|分行|总行|海关|政府|公司|集团|银行|部门|单位|机关|机构|"
-    r"组织部|宣传部|协|中支|中央|军区|工商联|法院|检察院|工会|团委|妇联|残联|科协|指挥部|管委会|委员会|办公室|小组|各地|各地区|地区|各方)"
-    r"(?:[（(〔][^（）()〔〕]{1,30}[）)〕])?$"
-)
-GENERIC = re.compile(
-    r"^(?:各|有关|相关|其他|省有关|省级有关|市级?有关|省直有关|所有|全省各)"
-    r"|(?:主管部门|执法部门|监管部门|有关部门|相关部门|成员单位|责任单位|各地|各地区)$"
-)
-# Bodies that belong to a ministry or a party line and carry their own place or line: no prefix is put before them.
-OWN_NAME = re.compile(
-    r"^(?:国家|国务院|中国|中央|中共|全国|人民银行|人行|团|共青团|军|武警|民航|铁路)"
-    r"|^(?!地方)[一-鿿]{2,6}(?:证监局|银监局|保监局|银保监局|银保监分局|金融监管局|海关|通信管理局|税务局)$"
-    r"|(?:公司|集团|银行|分行|支行|大学|指挥部|管委会)$"
-)
-PREFIX = re.compile(
-    r"^(?P<prefix>省|自治区|兵团|市|区|县|州|盟|旗)(?P<party>委(?=组织部|宣传部|统战部|政法委|网信办|编办|"
-    r"改革办|财办|农办|军民|办公|巡视|老干部|社会工作部|金融办|[一-鿿]{2,8}(?:办|办公室|委员会|部)$))?"
-)
-# 市市场监管委 is the 市 prefix before 市场…; 市场监管局 alone has none. 区域, 县域 are no prefixes either.
-_NO_PREFIX = re.compile(r"^(?:市场|市政(?!府)|区域|县域|省际|州际)")
-_SEPARATOR = re.compile(r"[、，,；;]|(?<=[厅局委办部院署])(?:和|及|以及|与)(?=[省市县区各国])")
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A stretch that may be a clause: from ``start`` to ``end``, the names in ``inside_start`` to ``inside_end``."""
+
+    start: int
+    end: int
+    inside_start: int
+    inside_end: int
+    shape: Shape
+    is_cut_off: bool = False
 
 
 def find_clauses(text: str, offset: int = 0) -> list[Clause]:
-    """Find the clauses of a measure.
+    """Find the clauses of a text.
 
     Parameters
     ----------
     text : str
-        A measure's text.
+        A document's text, or a part of it.
     offset : int
         Where ``text`` begins in the document; spans are counted from the document's start.
 
@@ -108,24 +84,34 @@ def find_clauses(text: str, offset: int = 0) -> list[Clause]:
     >>> [(a.full_name, a.role) for c in find_clauses("…(省委网信办、省工信委、工商局等负责)") for a in c.actors]
     [('省委网信办', 'responsible'), ('省工信委', 'responsible'), ('省工商局', 'responsible')]
     """
+    folded = fold_script(text)
     clauses = []
-    for match, is_bracketed in _candidates(text):
-        inside = match["inside"]
-        if not (LABEL.search(inside) or VERB.search(inside)) and not _is_list_of_bodies(inside):
-            continue
-        actors, is_open = parse_clause(inside, offset + match.start("inside"))
-        n_bodies = sum(a.generic or bool(BODY.search(re.sub(r"\s", "", a.as_written))) for a in actors)
-        if n_bodies * 2 > len(actors):  # 团省委 and 省计生协 end as nothing else does; a gloss has no body at all
+    for c in _candidates(folded):
+        reading = _read(text[c.inside_start : c.inside_end], offset + c.inside_start)
+        if c.is_cut_off and reading.actors and not _is_body(fold_script(reading.actors[-1].full_name)):  # 省商
+            reading = replace(reading, actors=reading.actors[:-1])
+        if _is_clause(folded, c, reading):
             clauses.append(
                 Clause(
-                    start=offset + match.start("inside") - is_bracketed,
-                    end=offset + match.end(),
-                    text=text[match.start("inside") - is_bracketed : match.end()],
-                    actors=tuple(actors),
-                    open=is_open,
+                    start=offset + c.start,
+                    end=offset + c.end,
+                    text=text[c.start : c.end],
+                    actors=reading.actors,
+                    open=reading.open,
                 )
             )
     return clauses
+
+
+def parse_clause(inside: str, offset: int = 0) -> tuple[list[Actor], bool]:
+    """Split the inside of a clause into bodies with roles, and tell whether the list is open (等).
+
+    >>> actors, is_open = parse_clause("税务总局、财政部等负责，排在第一位的部门为牵头部门，下同")
+    >>> [(a.full_name, a.role) for a in actors], is_open
+    ([('税务总局', 'lead'), ('财政部', 'responsible')], True)
+    """
+    reading = _read(inside, offset)
+    return list(reading.actors), reading.open
 
 
 def looks_like_clauses(text: str, offset: int = 0) -> Iterator[tuple[int, int]]:
@@ -134,115 +120,88 @@ def looks_like_clauses(text: str, offset: int = 0) -> Iterator[tuple[int, int]]:
     >>> list(looks_like_clauses("甲（责任单位：出资人）乙（见附件）"))
     [(1, 11)]
     """
-    for match in BRACKETED.finditer(text):
-        label = LABEL.search(match["inside"])
-        if (label and not label["none"]) or re.search(r"(?:负责|牵头|配合)[。]?$", match["inside"]):
+    for match in BRACKETED.finditer(fold_script(text)):
+        if _is_labelled(match["inside"]) or re.search(r"(?:负责|牵头|配合)[。]?$", match["inside"]):
             yield offset + match.start(), offset + match.end()
 
 
-def _candidates(text: str) -> list[tuple[re.Match[str], bool]]:
-    """Return the brackets of a text and the labelled lines outside them, in order, telling which is a bracket."""
-    found = [(m, True) for m in BRACKETED.finditer(text)]
-    starts = [m.start() for m, _ in found]
-    for line in LABELLED_LINE.finditer(text):
-        before = bisect_right(starts, line.start("inside")) - 1
-        if before < 0 or found[before][0].end() <= line.start("inside"):
-            found.append((line, False))
-    return sorted(found, key=lambda candidate: candidate[0].start())
+def _read(inside: str, offset: int) -> Reading:
+    """Read the names, and apply what the clause says about its own first body; its rules for others are passed over."""
+    folded = fold_script(inside)
+    first_leads = FIRST_LEADS.search(folded)
+    rules = [first_leads, ALL_ANSWER.search(folded), ALL_ARE.search(folded)]
+    end = min((m.start() for m in rules if m), default=len(inside))
+    reading = read_actors(inside[:end], offset)
+    if first_leads and reading.actors:
+        first, *others = reading.actors
+        reading = replace(reading, actors=(replace(first, role="lead"), *others))
+    return reading
 
 
-def parse_clause(inside: str, offset: int = 0) -> tuple[list[Actor], bool]:
-    """Split the inside of a clause into bodies with roles, and tell whether the list is open (等).
+def _candidates(folded: str) -> list[_Candidate]:
+    """Return what may be a clause, in order, without overlaps: brackets with a label, labels, brackets, sentences."""
+    brackets = [_Candidate(*m.span(), *m.span("inside"), "bracket") for m in BRACKETED.finditer(folded)]
+    found = [b for b in brackets if _is_labelled(folded[b.inside_start : b.inside_end])]
+    for match in LABELLED.finditer(folded):
+        if _OPENS.search(folded, max(0, match.start() - 16), match.start()):
+            end = match.end() - (len(match.group()) - len(match.group().rstrip()))
+            is_cut_off = folded[match.start() - 1 : match.start()] in tuple("([【〔")
+            start = match.start() - is_cut_off
+            found.append(_Candidate(start, end, match.start(), end, "label", is_cut_off))
+    found += brackets
+    for verb in _LAST_VERB.finditer(folded):
+        before = _SENTENCE_BEFORE.search(folded[max(0, verb.start() - 200) : verb.start()])
+        if before:
+            start = verb.start() - len(before.group().lstrip())
+            is_cut_off = folded[start - 1 : start] == "("
+            found.append(_Candidate(start - is_cut_off, verb.end(), start, verb.end(), "sentence"))
+    kept: list[_Candidate] = []
+    for candidate in found:
+        at = bisect_right(kept, candidate.start, key=lambda c: c.start)
+        if (at == 0 or kept[at - 1].end <= candidate.start) and (at == len(kept) or candidate.end <= kept[at].start):
+            kept.insert(at, candidate)
+    return kept
 
-    >>> actors, is_open = parse_clause("省财政厅、国税局、地税局牵头负责")
-    >>> [(a.as_written, a.full_name, a.role) for a in actors], is_open
-    ([('省财政厅', '省财政厅', 'lead'), ('国税局', '省国税局', 'lead'), ('地税局', '省地税局', 'lead')], False)
+
+def _is_clause(folded: str, candidate: _Candidate, reading: Reading) -> bool:
+    inside = folded[candidate.inside_start : candidate.inside_end]
+    names = [fold_script(a.full_name) for a in reading.actors]
+    n_bodies = sum(map(_is_body, names))
+    if _is_labelled(inside):
+        return n_bodies > 0
+    if not n_bodies or any(_GLOSS.search(words) for words in (inside.lstrip(), *names)):
+        return False
+    named = [name for name in names if not is_generic(name)]
+    if not VERB.search(inside):
+        before = folded[max(0, candidate.start - 2) : candidate.start].strip()
+        is_link = folded[candidate.start] == "["  # [市教育局]
+        return not is_link and _is_list_of_bodies(names, is_sentence=before.endswith(("。", ";")))
+    if candidate.shape == "sentence":
+        is_prose = inside.startswith("由") and not candidate.is_cut_off  # 由省财政厅负责。
+        return bool(named) and not is_prose and not reading.loose and all(_is_body(n) and _is_placed(n) for n in names)
+    return n_bodies * 2 > len(names) and (bool(named) or not reading.loose)
+
+
+def _is_labelled(inside: str) -> bool:
+    return any(not label["none"] for label in LABEL.finditer(inside))
+
+
+def _is_list_of_bodies(names: list[str], *, is_sentence: bool) -> bool:
+    """Tell (省商务厅、人民银行济南分行) from a gloss: bodies only, and one of them with the prefix of a government.
+
+    Central bodies have no prefix; theirs are taken where they stand behind a full stop: 。(教育部、财政部).
     """
-    actors: list[Actor] = []
-    is_open = False
-    prefix = ""
-    for start, end, role in _segments(inside):
-        for a, b, group_ends in _names(inside, start, end):
-            written = inside[a:b]
-            trimmed = OPEN.sub("", written)
-            is_open = is_open or trimmed != written
-            if not trimmed or TIME.search(trimmed):
-                continue
-            name = re.sub(r"\s", "", trimmed)
-            prefix = _prefix(name) or prefix
-            generic = bool(GENERIC.search(name))
-            full_name = name if generic or _prefix(name) or OWN_NAME.search(name) else prefix + name
-            actors.append(
-                Actor(
-                    as_written=trimmed,
-                    full_name=full_name,
-                    role=role,
-                    generic=generic,
-                    start=offset + a,
-                    end=offset + a + len(trimmed),
-                )
-            )
-            if group_ends:
-                prefix = ""
-    return actors, is_open
+    if any(len(n) > 25 or not _is_body(n) or re.search(r"[等或]", n) for n in names):
+        return False
+    if any(own_prefix(n) in GOVERNMENTS for n in names):
+        return sum(map(_is_placed, names)) * 2 > len(names)
+    return is_sentence and len(names) > 1 and sum(bool(_CENTRAL.search(n)) for n in names) * 2 > len(names)
 
 
-def _segments(inside: str) -> Iterator[tuple[int, int, Role]]:
-    """Yield (start, end, role) of each run of names that share a role."""
-    labels = list(LABEL.finditer(inside))
-    if labels:
-        for i, label in enumerate(labels):
-            end = labels[i + 1].start() if i + 1 < len(labels) else len(inside)
-            if not label["none"]:
-                role = next(r for r in ROLES if r != "guide" and label[r])
-                yield from _by_verb(inside, label.end(), end, role)
-    else:
-        yield from _by_verb(inside, 0, len(inside), "responsible")
+def _is_body(name: str) -> bool:
+    return is_generic(name) or bool(BODY.search(name))
 
 
-def _by_verb(inside: str, start: int, end: int, role: Role) -> Iterator[tuple[int, int, Role]]:
-    """Cut at 牵头, 配合, 负责 …: names before such a word have the role that it gives."""
-    met = False
-    for verb in VERB.finditer(inside, start, end):
-        given: Role = "lead" if verb["meet"] else next(r for r in ROLES if verb[r])
-        if verb.start() > start:
-            yield start, verb.start(), "responsible" if met and given == "lead" else given
-        if verb.group().startswith("等"):
-            yield verb.start(), verb.start() + 1, given
-        met = met or bool(verb["meet"])
-        start = verb.end()
-    if inside[start:end].strip(" 　\n。，,；;、"):
-        yield start, end, role
-
-
-def _names(inside: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield the span of each name, trimmed, and whether its group of names ends with it (at a comma or semicolon)."""
-    depth = 0
-    piece = start
-    cuts = {m.start(): m for m in _SEPARATOR.finditer(inside, start, end)}
-    for i in range(start, end):
-        depth += {"（": 1, "(": 1, "〔": 1, "）": -1, ")": -1, "〕": -1}.get(inside[i], 0)
-        if i in cuts and depth <= 0:
-            yield from _trim(inside, piece, i, cuts[i].group() in "，,；;")
-            piece = cuts[i].end()
-    yield from _trim(inside, piece, end, False)
-
-
-def _trim(inside: str, start: int, end: int, group_ends: bool) -> Iterator[tuple[int, int, bool]]:
-    while start < end and inside[start] in " 　\t\n。由":
-        start += 1
-    while end > start and inside[end - 1] in " 　\t\n。；;，,、":
-        end -= 1
-    if end > start:
-        yield start, end, group_ends
-
-
-def _prefix(name: str) -> str:
-    """Return the prefix that a later name in the list may inherit: 省 of 省工信委 and of 省委网信办."""
-    match = None if _NO_PREFIX.match(name) else PREFIX.match(name)
-    return match["prefix"] if match else ""
-
-
-def _is_list_of_bodies(inside: str) -> bool:
-    names = [inside[a:b] for a, b, _ in _names(inside, 0, len(inside))]
-    return bool(names) and all(_prefix(n) and BODY.search(n) and len(n) <= 20 for n in names)
+def _is_placed(name: str) -> bool:
+    """Tell 省财政厅, 合肥海关 and 各市政府, which are bodies wherever they stand, from 教育局."""
+    return bool(own_prefix(name) or OWN_NAME.search(name) or is_generic(name))

@@ -1,47 +1,53 @@
-"""How a policy text is numbered: 一、 › （一） › 1. › （1） › ①, with chapters and articles beside them.
+"""Which units a text is made of: 一、 › （一） › 1., with chapters and articles, in one part or several.
 
-Takes a text, gives its leaf sections (the measures) with the marks that lead to them, and blocks that tile it. A number
-that does not go up (…6. then 1.) means that a heading is missing: the groups are then called ``#1``, ``#2``, …
+Takes a text, gives its measures (the leaf units that say something to be done) with the marks that lead to them, and
+blocks that tile it. Where a count begins again and no heading says why (…6. then 1.), the groups are called ``#1``,
+``#2``, …; a plan behind its notice, or an annex, counts anew and needs no such name.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sizhong_search.model import Block
-from sizhong_search.text import number
-
-# A line that opens with a mark. The named group is the style; its place in the pattern is its rank, outermost first.
-MARK = re.compile(
-    r"""^[ \t　]*(?:
-      (?P<chapter>第(?P<n0>[一二三四五六七八九十百零〇\d]{1,5})[章编篇])[ \t　]*
-    | (?P<section>第(?P<n1>[一二三四五六七八九十百零〇\d]{1,5})节)[ \t　]*
-    | (?P<article>第(?P<n2>[一二三四五六七八九十百零〇\d]{1,5})条)[ \t　]*
-    | (?P<han>(?P<n3>[一二三四五六七八九十]{1,3}))[、．.]
-    | (?P<han_bracket>[（(](?P<n4>[一二三四五六七八九十]{1,3})[）)])
-    | (?P<digit>(?P<n5>\d{1,3}))(?:[．、]|\.(?!\d))
-    | (?P<digit_bracket>[（(](?P<n6>\d{1,3})[）)])
-    | (?P<circle>(?P<n7>[①-⑳]))
-    )[ \t　]*""",
-    re.VERBOSE | re.MULTILINE,
-)
-STYLES = ("chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket", "circle")
+from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
+from sizhong_search.parsing.parts import ENDING, FORM, FURNITURE, NEXT_PART, lists_of_annexes
 
 # Sections under such a heading say what is meant, not what is done.
 NOT_MEASURES = re.compile(
-    r"^(总体(要求|思路|目标)|指导思想|(基本|工作|主要)(原则|目标)|(发展|行动|工作)(目标|思路)|目标任务|总则|附则|附件)"
+    r"""^(?:[一-鿿]{0,6}?(?:总体(?:要求|思路|考虑|部署)|(?:指导|总体)(?:思想|原则|方针)|(?:基本|工作|主要|遵循|总体|编制|实施)(?:原则|思路)
+      |(?:发展|行动|工作|总体|建设|预期|改革|规划|主要|战略|具体|阶段性)目标|愿景|工作基础|发展(?:基础|环境|形势|现状)|面临的?形势
+      |(?:起草|制定|编制|出台|政策|工作)背景)(?=[：:。，,、；和与及（(\s]|$)
+    |(?:目标|目的|背景|现状|形势|意义|定义|依据|名词解释|术语)(?:[和与及、][一-鿿]{1,8})?(?=[：:。\s]|$)|目标(?:任务|要求)(?=[：:。\s]|$)
+    |[一-鿿]{0,12}(?:适用范围|适用对象|试点范围|试点地区|实施范围|有效期|实施期限)(?=[：:。\s]|$)|附件|附录
+    |[^。：]{0,30}(?:指导思想|指导方针|主要目标|基本原则|必须遵循的原则)$)""",
+    re.VERBOSE,
+)
+# An article that says why, of what and from when it speaks; nobody has to do anything.
+FORMAL = re.compile(
+    r"""^[\s　]{0,9}(?:【[^】\n]{1,12}】|[（(][^）)\n]{1,12}[）)])?[\s　]{0,9}(?:
+        (?:为|根据|依据|按照)[^。]{4,400}?(?:制定|制订)(?:本|此|了?以下|如下)[^。]{1,12}。
+      | [^。]{0,40}?所称[^。]{1,80}?[，,、]?(?:是指|指|包括|主要包括)
+      | 本[一-鿿]{1,10}?(?:适用于|自[^。]{2,30}(?:施行|实施|执行|生效)|由[^。]{2,40}解释|适用|有效期|试行期)
+      | [^。]{0,80}?(?:适用|参照)本[一-鿿]{1,8}。
+    )""",
+    re.VERBOSE,
 )
 # 制定出台政策措施。各有关部门要… : a short first sentence without a comma, and text behind it.
-HEADING = re.compile(r"(?P<heading>[^，,。；;：:\n（）()]{2,30})(?:。|\n|$)")
-# The end of the body: a list of annexes, or a date alone on its line (the signature stands before it).
-TAIL = re.compile(
-    r"^[ \t　]{0,40}(?:附件?[:：]|(?:[^\s。，][^\n。，]{1,30}\n[ \t　]{0,40})?"
-    r"(?:20|19)\d\d年\d{1,2}月\d{1,2}日[ \t　]{0,9}$)",
-    re.MULTILINE,
-)
+HEADING = re.compile(r"\**(?P<heading>[^，,。；;：:\n*]{2,40}?)\**(?:。|\n|$|[ 　]{2})")
+_TITLE = re.compile(r"\**(?P<title>[^\n。；]{1,60}?)\**(?:。|\n|；|$)")
+# A list inside a sentence: …应当具备下列条件：（一）…；（二）…。
+_LEADS_INTO_A_LIST = re.compile(r"[：:][\s　*]{0,9}$")
+_ENDS_AS_AN_ITEM = re.compile(r"[；;，,、][\s　*]{0,9}(?:和|或|以及|或者)?[\s　]{0,9}$")
+OUTERMOST = ("part", "chapter", "article", "han")  # nothing stands above them: a count of theirs begins with its part
+_BLANK = " \t\n\r　\u2002\u2003\u200b\xa0\x0c*#>"
+LONGEST_HEAD = 400
+LONG_ITEM = 140  # characters: a numbered unit of that length stands on its own, whatever sign ends it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,48 +62,67 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A number that does not follow the one before it: after 3. comes 5."""
+
+    before: str
+    after: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What :func:`read_outline` gives: measures and the blocks that tile the text."""
+    """What :func:`read_outline` gives: measures, the blocks that tile the text, and where its numbers leap.
+
+    ``restarts`` are the measures that begin a group whose heading is missing.
+    """
 
     measures: tuple[Section, ...]
     blocks: tuple[Block, ...]
+    gaps: tuple[Gap, ...] = ()
+    restarts: tuple[Section, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Item:
-    mark: str
-    rank: int
-    number: int
-    start: int
-    text_start: int
+    mark: Mark
     end: int = 0
     group: int = 1
-    is_leaf: bool = True
+    part: int = 0
     parents: tuple[_Item, ...] = ()
+    children: list[_Item] = field(default_factory=list)
 
 
-def read_outline(text: str) -> Outline:
+def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: bool = True) -> Outline:
     r"""Find the measures of a text.
 
+    Parameters
+    ----------
+    text : str
+    marks : sequence of Mark, optional
+        Its number marks, where they were found before.
+    is_policy : bool
+        Whether it is a policy at all; of anything else only the headings are of interest.
+
+    Examples
+    --------
     >>> outline = read_outline("1.甲甲。\n2.乙乙。\n1.丙丙。\n(一)组织领导。各地要落实。")
     >>> [section.path for section in outline.measures]
     [('#1', '1'), ('#1', '2'), ('#2', '1'), ('(一)',)]
     """
-    marks = list(MARK.finditer(text))
-    tail = TAIL.search(text, marks[-1].end()) if marks else None
-    body_end = tail.start() if tail else len(text)
-    items = _nest([_item(m) for m in marks])
-    for item, following in pairwise([*items, None]):
-        if item is not None:
-            item.end = len(text[: following.start if following else body_end].rstrip())
-    restarted = Counter((item.parents[-1:] and id(item.parents[-1]), item.rank) for item in items if item.group > 1)
+    items = _nest(text, find_marks(text) if marks is None else marks)
+    _end(text, items)
+    forms = _forms(text, items)
+    leaves = [i for i in _join_lists(text, items) if is_policy and i.part not in forms and _is_measure(text, i)]
+    restarted = {_count(item) for item in items if item.group > 1}
 
     def path(item: _Item) -> tuple[str, ...]:
         marks: list[str] = []
         for node in (*item.parents, item):
-            if restarted[(node.parents[-1:] and id(node.parents[-1]), node.rank)]:
+            if _count(node) in restarted:
                 marks.append(f"#{node.group}")
-            marks.append(node.mark)
+            marks.append(node.mark.label)
         return tuple(marks)
 
     measures = tuple(
@@ -105,83 +130,219 @@ def read_outline(text: str) -> Outline:
             path=path(item),
             headings=tuple(_title(text, parent) for parent in item.parents),
             heading=_heading(text, item),
-            start=item.start,
+            start=item.mark.start,
             end=item.end,
         )
-        for item in items
-        if item.is_leaf and _is_measure(text, item)
+        for item in leaves
     )
-    return Outline(measures=measures, blocks=_tile(text, items, measures))
+    headings = {item.mark.start for item in items} - {item.mark.start for item in leaves}
+    return Outline(
+        measures=measures,
+        blocks=_tile(text, headings, measures),
+        gaps=tuple(_gaps(items)),
+        restarts=tuple(_restarts(measures)),
+    )
 
 
-def _item(match: re.Match[str]) -> _Item:
-    style = next(name for name in STYLES if match[name])
-    rank = STYLES.index(style)
-    return _Item(match[style], rank, number(match[f"n{rank}"]) or 0, match.start(style), match.end())
+def _count(item: _Item) -> tuple[int, int, str]:
+    """Name the count that an item belongs to: its part, what it stands under, its style."""
+    return item.part, id(item.parents[-1]) if item.parents else 0, item.mark.style
 
 
-def _nest(items: list[_Item]) -> list[_Item]:
-    """Give each item its parents and its group; a number that does not rise opens a new group."""
+def _nest(text: str, marks: Sequence[Mark]) -> list[_Item]:
+    """Give each mark its parents, its part and its group.
+
+    A number that does not rise opens a new part where a title, an annex or a date stands before it, or where nothing
+    can stand above it; else a new group.
+    """
+    rank = {style: i for i, style in enumerate(_order(marks))}
+    bounds = [match.start() for match in NEXT_PART.finditer(text)] if marks else []
+    lists = lists_of_annexes(text, bounds)
+    marks = [mark for mark in marks if not any(a < mark.start < b for a, b in lists)]
     open_items: list[_Item] = []
-    for item in items:
-        while open_items and open_items[-1].rank > item.rank:
+    items: list[_Item] = []
+    part, previous = 0, 0
+    for mark in marks:
+        item = _Item(mark)
+        is_new = bisect_left(bounds, previous) < bisect_left(bounds, mark.start)
+        is_new |= mark.style in OUTERMOST and bool(open_items) and open_items[0].mark.style == mark.style
+        if mark.number == 1 and is_new and items:
+            part, open_items = part + 1, []
+        while open_items and rank[open_items[-1].mark.style] > rank[mark.style]:
             open_items.pop()
-        if open_items and open_items[-1].rank == item.rank:
+        if open_items and open_items[-1].mark.style == mark.style:
             before = open_items.pop()
-            item.group = before.group + (item.number <= before.number)
-        elif open_items:
-            open_items[-1].is_leaf = False
-        item.parents = tuple(open_items)
+            item.group = before.group + _starts_again(before.mark, mark)
+        if open_items:
+            open_items[-1].children.append(item)
+        item.parents, item.part = tuple(open_items), part
         open_items.append(item)
+        items.append(item)
+        previous = mark.text_start
     return items
 
 
+def _starts_again(before: Mark, mark: Mark) -> bool:
+    if mark.style == "decimal":  # 1.2 behind 1.1.3: the whole number tells
+        return False
+    return mark.number <= before.number
+
+
+def _order(marks: Sequence[Mark]) -> list[str]:
+    """Return the styles from the outermost in: as usual, but 一、 above 第一条 where 一、 holds the articles.
+
+    A style holds another one where it begins first, counts on to the end, and goes on after the other has begun.
+    """
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    begun: dict[str, int] = {}
+    ended: dict[str, int] = {}
+    for i, mark in enumerate(marks):
+        numbers[mark.style].append(mark.number)
+        begun.setdefault(mark.style, i)
+        ended[mark.style] = i
+    order = [style for style in (*STYLES, *UNNUMBERED) if style in begun]
+    for inner in list(order):
+        for outer in order[order.index(inner) + 1 :]:
+            counts_on = numbers[outer] == list(range(1, len(numbers[outer]) + 1))
+            if counts_on and begun[outer] < begun[inner] < ended[outer]:
+                order.remove(outer)
+                order.insert(order.index(inner), outer)
+    return order
+
+
+def _end(text: str, items: Sequence[_Item]) -> None:
+    """Give each item its end: the next item, or what ends its part, without the blanks before it."""
+    endings = [match.start() for match in ENDING.finditer(text)] if items else []
+    for i, item in enumerate(items):
+        following = items[i + 1] if i + 1 < len(items) else None
+        end = following.mark.start if following else len(text)
+        if following is None or following.part != item.part:
+            at = bisect_right(endings, item.mark.text_start)
+            if at < len(endings) and endings[at] < end:
+                end = endings[at]
+        while end > item.mark.start and text[end - 1] in _BLANK:
+            end -= 1
+        item.end = end
+
+
+def _forms(text: str, items: Sequence[_Item]) -> set[int]:
+    """Return the parts that are filled in or looked up: 附件1 申请表, 附件2 分值表."""
+    first: dict[int, _Item] = {}
+    for item in items:
+        first.setdefault(item.part, item)
+    forms = set()
+    for part, item in first.items():
+        before = text[max(0, item.mark.start - LONGEST_HEAD) : item.mark.start]
+        heads = [m for m in NEXT_PART.finditer(before) if m["annex"]]
+        if part and heads:
+            title = before[heads[-1].end() :].strip(_BLANK + ":：").split("\n", 1)[0].split("  ")[0][:60]
+            if FORM.search(title):
+                forms.add(part)
+    return forms
+
+
+def _join_lists(text: str, items: Sequence[_Item]) -> Iterator[_Item]:
+    """Yield the leaves; an item whose own items only list what its sentence speaks of is a leaf with all of them."""
+    for item in reversed(items):
+        if item.children and not any(child.children for child in item.children) and _is_list(text, item):
+            item.end, item.children = item.children[-1].end, []
+    until = 0
+    for item in items:
+        if not item.children and item.mark.start >= until:
+            until = item.end
+            yield item
+
+
+def _is_list(text: str, item: _Item) -> bool:
+    if item.mark.style == "article":  # 项 of an article
+        return True
+    own = text[item.mark.text_start : item.children[0].mark.start]
+    inner = [text[c.mark.text_start : c.end] for c in item.children]
+    if not _LEADS_INTO_A_LIST.search(own):
+        return False
+    n_items = sum(1 for t in inner[:-1] if _ENDS_AS_AN_ITEM.search(t) or len(t) < 40)
+    is_short = sum(map(len, inner)) < LONG_ITEM * len(inner)
+    return n_items * 2 > len(inner) - 1 and is_short and len(re.sub(r"\s", "", own)) > 15
+
+
 def _is_measure(text: str, item: _Item) -> bool:
-    """Tell a leaf that says something to be done from a lone heading and from guiding ideas."""
+    """Tell a leaf that says something to be done from a lone heading, from guiding ideas and from formalities."""
     titles = [_title(text, node) for node in (*item.parents, item)]
     if any(NOT_MEASURES.match(title) for title in titles):
         return False
-    return bool(re.search(r"[。；;，,]", text[item.text_start : item.end]))
+    own = text[item.mark.text_start : item.end]
+    if FORMAL.match(own):
+        return False
+    return bool(re.search(r"[。；;，,]", own))
 
 
 def _title(text: str, item: _Item) -> str:
     """Return a section's heading, or its first words where it has none."""
-    return _heading(text, item) or text[item.text_start : item.end].partition("\n")[0][:30]
+    end = item.children[0].mark.start if item.children else item.end
+    match = _TITLE.match(text, item.mark.text_start, end)
+    return match["title"].strip(" 　*") if match else ""
 
 
 def _heading(text: str, item: _Item) -> str | None:
-    match = HEADING.match(text, item.text_start, item.end)
-    if not match or (item.is_leaf and match.end() >= item.end):
+    match = HEADING.match(text, item.mark.text_start, item.end)
+    if not match or match.end() >= item.end:
         return None
-    return match["heading"].strip()
+    return match["heading"].strip(" 　")
 
 
-def _tile(text: str, items: list[_Item], measures: tuple[Section, ...]) -> tuple[Block, ...]:
+def _gaps(items: Sequence[_Item]) -> Iterator[Gap]:
+    """Yield where a number leaps within its count; a count that runs on below other headings does not."""
+    last: dict[tuple[int, str], Mark] = {}
+    for item in items:
+        mark = item.mark
+        before = last.get((item.part, mark.style))
+        if before and mark.style != "decimal" and mark.number > before.number + 1:
+            yield Gap(before=before.label, after=mark.label, start=mark.start, end=mark.text_start)
+        last[item.part, mark.style] = mark
+
+
+def _restarts(measures: Sequence[Section]) -> Iterator[Section]:
+    """Yield the first measure of each group without a heading."""
+    seen: set[tuple[str, ...]] = set()
+    for measure in measures:
+        for depth, mark in enumerate(measure.path):
+            group = measure.path[: depth + 1]
+            if mark.startswith("#") and mark != "#1" and group not in seen:
+                seen.add(group)
+                yield measure
+                break
+
+
+def _tile(text: str, headings: Iterable[int], measures: Sequence[Section]) -> tuple[Block, ...]:
     """Cut the text into blocks without gaps: a block runs to the start of the next one, line ends included."""
-    kinds = {item.start: "heading" for item in items} | {m.start: "measure" for m in measures}
-    first = min(kinds, default=len(text))
-    inside = iter(sorted((m.start, m.end) for m in measures))
-    current = next(inside, (len(text), len(text)))
-    starts: dict[int, str] = {}
-    at = 0
+    cuts = dict.fromkeys(headings, "heading") | {m.start: "measure" for m in measures}
+    units = sorted(cuts)
+    spans = [(m.start, m.end) for m in measures]
+    furniture = {m.start() for m in FURNITURE.finditer(text)}
+    lines: dict[int, str] = {}
+    at, is_broken = 0, False
     for line in text.splitlines(keepends=True):
-        mark = at + len(line) - len(line.lstrip(" \t　"))
-        start = mark if mark in kinds else at
-        at += len(line)
-        if not line.strip():
+        start, at = at, at + len(line)
+        if not line.strip() or start + len(line) - len(line.lstrip(_BLANK)) in cuts:
             continue
-        while start > current[1]:
-            current = next(inside, (len(text), len(text)))
-        if start in kinds:
-            starts[start] = kinds[start]
-        elif start < first:
-            starts[start] = "preamble"
-        elif not current[0] < start < current[1]:
-            starts[start] = "paragraph"
+        i = bisect_right(spans, (start, len(text))) - 1
+        if start in furniture:
+            lines[start] = "furniture"
+        elif i < 0 or start >= spans[i][1]:
+            lines[start] = "preamble" if not units or start < units[0] else "paragraph"
+        elif is_broken:  # the measure goes on behind the page number
+            lines[start] = "measure"
+        is_broken = start in furniture
+    for _, end in spans:  # a measure that ends inside its line
+        following = bisect_left(units, end)
+        rest = text[end : units[following] if following < len(units) else len(text)]
+        if rest.partition("\n")[0].strip(_BLANK):
+            lines[end] = "paragraph"
+    starts = lines | cuts
     bounds = [0, *sorted(starts)[1:], len(text)] if starts else [0, len(text)]
-    labels = [starts[s] for s in sorted(starts)] or ["paragraph"]
+    kinds = [starts[s] for s in sorted(starts)] or ["paragraph"]
     return tuple(
         Block(kind=kind, start=a, end=b)  # type: ignore[arg-type]
-        for kind, (a, b) in zip(labels, pairwise(bounds), strict=True)
+        for kind, (a, b) in zip(kinds, pairwise(bounds), strict=True)
         if b > a
     )

@@ -6,12 +6,13 @@ their items; counting over the tables is left to :mod:`sizhong_search.research.n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
 from sizhong_search.model import Document, Measure
+from sizhong_search.parsing.doc_numbers import standard_form
 
 _COLUMNS = {
     "documents": [
@@ -89,11 +90,12 @@ def _add_measure(m: Measure, document: Document, rows: dict[str, list[list[Any]]
 def _with_targets(references: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Look up what is cited; a number or title that several documents bear leads nowhere."""
 
-    def look_up(name: str) -> pd.Series[str]:
-        known = documents.dropna(subset=[name]).drop_duplicates(name, keep=False).set_index(name)["document_id"]
-        return references[name].map(known).astype("str")
+    def look_up(name: str, key: Callable[[str], str]) -> pd.Series[str]:
+        names = documents[name].map(key, na_action="ignore")
+        known = documents.assign(key=names).dropna(subset=["key"]).drop_duplicates("key", keep=False).set_index("key")
+        return references[name].map(key, na_action="ignore").map(known["document_id"]).astype("str")
 
-    return references.assign(target_id=look_up("doc_number").fillna(look_up("title")))
+    return references.assign(target_id=look_up("doc_number", standard_form).fillna(look_up("title", str)))
 
 
 def _listed(values: Iterable[str]) -> str | None:

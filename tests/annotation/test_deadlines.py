@@ -11,7 +11,24 @@ from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.model import Document
 from tests.factories import any_text
 
-DATES = ("每年", "每月", "2016年", "6月30日", "13月40日", "2月30日", "和", "、", "前", "以前", "底前", "9日")
+DATES = (
+    *("每年", "每月", "每季度", "次年", "2016年", "二〇一六年", "6月30日", "13月40日", "2月30日", "二季度", "上半年"),
+    *(
+        "和",
+        "、",
+        "前",
+        "以前",
+        "底前",
+        "末",
+        "完成",
+        "9日",
+        "完成时限：",
+        "长期",
+        "自印发之日起",
+        "30日内",
+        "收到申请后",
+    ),
+)
 dated = st.lists(st.sampled_from(DATES), max_size=12).map("".join)
 
 
@@ -24,7 +41,14 @@ dated = st.lists(st.sampled_from(DATES), max_size=12).map("".join)
             [("每年3月1日", (3, 1)), ("6月1日", (6, 1)), ("9月1日", (9, 1)), ("12月1日", (12, 1))],
             id="four times",
         ),
-        pytest.param("每年1月1日起", [("每年1月1日", (1, 1))], id="once"),
+        pytest.param("于每年1月15日上报", [("每年1月15日", (1, 15))], id="once"),
+        pytest.param("每年 4 月 30 日前", [("每年 4 月 30 日", (4, 30))], id="blanks around digits"),
+        pytest.param("每年二月底前报卫生部", [("每年二月底", (2, 28))], id="the end of February"),
+        pytest.param("每年2月29日前", [("每年2月29日", (2, 29))], id="a day of leap years"),
+        pytest.param("每年6月、12月底前", [("每年6月", (6, 30)), ("12月底", (12, 31))], id="two ends of months"),
+        pytest.param("每年年底前报送", [("每年年底", (12, 31))], id="the end of the year"),
+        pytest.param("次年3月底前", [("次年3月底", (3, 31))], id="of the next year"),
+        pytest.param("每年1月31日之前公布", [("每年1月31日", (1, 31))], id="之前"),
     ],
 )
 def test_days_of_every_year(text: str, expected: list[tuple[str, tuple[int, int]]]) -> None:
@@ -39,7 +63,24 @@ def test_days_of_every_year(text: str, expected: list[tuple[str, tuple[int, int]
         pytest.param("2016年12月31日前完成", datetime.date(2016, 12, 31), id="before"),
         pytest.param("2016年6月30日之前", datetime.date(2016, 6, 30), id="before, longer"),
         pytest.param("2016年6月30日以前", datetime.date(2016, 6, 30), id="before, otherwise"),
+        pytest.param("2020年10月26日前提交方案", datetime.date(2020, 10, 26), id="前提交 is not 前提"),
         pytest.param("2016年6月30日截止", datetime.date(2016, 6, 30), id="closes"),
+        pytest.param("2025年7月15日17时前", datetime.date(2025, 7, 15), id="at an hour"),
+        pytest.param("2025 年 7 月 15 日前", datetime.date(2025, 7, 15), id="blanks around digits"),
+        pytest.param("二〇一六年六月三十日前", datetime.date(2016, 6, 30), id="Chinese numerals"),
+        pytest.param("2017年6月底前", datetime.date(2017, 6, 30), id="the end of a month"),
+        pytest.param("二〇一六年二月底前", datetime.date(2016, 2, 29), id="of a leap February"),
+        pytest.param("2020年底前", datetime.date(2020, 12, 31), id="the end of a year"),
+        pytest.param("2020年年底前", datetime.date(2020, 12, 31), id="the same, longer"),
+        pytest.param("2020年底基本完成", datetime.date(2020, 12, 31), id="done by its end"),
+        pytest.param("2017年二季度末前", datetime.date(2017, 6, 30), id="the end of a quarter"),
+        pytest.param("2018年第三季度前", datetime.date(2018, 9, 30), id="a quarter"),
+        pytest.param("2019年上半年完成", datetime.date(2019, 6, 30), id="a half year"),
+        pytest.param("（责任单位：省财政厅；完成时限：2023年9月底前）", datetime.date(2023, 9, 30), id="in a clause"),
+        pytest.param("完成时限：2023年9月", datetime.date(2023, 9, 30), id="a month in its place"),
+        pytest.param("完成时间：2023年", datetime.date(2023, 12, 31), id="a year in its place"),
+        pytest.param("申报截止时间：2025年7月15日17时", datetime.date(2025, 7, 15), id="the label says it"),
+        pytest.param("延期至2020年4月30日前披露", datetime.date(2020, 4, 30), id="put off"),
     ],
 )
 def test_a_day_by_which_something_is_due(text: str, expected: datetime.date) -> None:
@@ -47,9 +88,42 @@ def test_a_day_by_which_something_is_due(text: str, expected: datetime.date) -> 
     assert (deadline.kind, deadline.date, deadline.month_day) == ("date", expected, None)
 
 
-def test_a_day_of_every_month() -> None:
-    (deadline,) = find_deadlines("每月15日前报送")
-    assert (deadline.text, deadline.kind, deadline.date) == ("每月15日", "monthly", None)
+def test_two_days_of_one_year() -> None:
+    found = find_deadlines("2016年6月30日和12月31日前分别报送")
+    assert [(d.text, d.date) for d in found] == [
+        ("2016年6月30日", datetime.date(2016, 6, 30)),
+        ("12月31日", datetime.date(2016, 12, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("每月15日前报送", ("每月15日", "monthly"), id="a day of every month"),
+        pytest.param("每月10日报送", ("每月10日", "monthly"), id="without 前"),
+        pytest.param("每月底前汇总", ("每月底", "monthly"), id="its end"),
+        pytest.param("每月结束后5个工作日内", ("每月结束后5个工作日内", "monthly"), id="after its end"),
+        pytest.param("次月10日前划入", ("次月10日", "monthly"), id="of the next month"),
+        pytest.param("每季度末报告", ("每季度末", "quarterly"), id="the end of a quarter"),
+        pytest.param("每季度首月10日前", ("每季度首月10日", "quarterly"), id="a day of a quarter"),
+        pytest.param("每季度初10日内", ("每季度初10日内", "quarterly"), id="its first days"),
+        pytest.param(
+            "应当在每季度结束后10个工作日内", ("每季度结束后10个工作日内", "quarterly"), id="after its end, again"
+        ),
+        pytest.param("自印发之日起30日内", ("自印发之日起30日内", "relative"), id="from the day of issue"),
+        pytest.param("收到申请后5个工作日内办结", ("收到申请后5个工作日内", "relative"), id="after an application"),
+        pytest.param("应当自收到申请之日起20日内", ("自收到申请之日起20日内", "relative"), id="from its receipt"),
+        pytest.param("自2023年1月1日起3个月内", ("自2023年1月1日起3个月内", "relative"), id="from a day"),
+        pytest.param("在本意见印发之日起三十日内", ("在本意见印发之日起三十日内", "relative"), id="Chinese numerals"),
+        pytest.param("行政机关应当在变更完成后10日内报告", ("在变更完成后10日内", "relative"), id="behind who acts"),
+        pytest.param("自行政处罚立案之日起九十日内", ("自行政处罚立案之日起九十日内", "relative"), id="自行 it is not"),
+        pytest.param("（完成时限：长期坚持）", ("长期坚持", "ongoing"), id="长期 in its place"),
+        pytest.param("（省科技厅牵头负责，持续推进）", ("持续推进", "ongoing"), id="at the end of a clause"),
+    ],
+)
+def test_other_kinds(text: str, expected: tuple[str, str]) -> None:
+    (deadline,) = find_deadlines(text)
+    assert (deadline.text, deadline.kind, deadline.date) == (*expected, None)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +131,29 @@ def test_a_day_of_every_month() -> None:
     [
         pytest.param("2016年12月31日印发", id="a day on which something happened"),
         pytest.param("自2016年1月1日起施行", id="a day from which something holds"),
+        pytest.param("每年1月1日起执行", id="a day of every year from which something holds"),
         pytest.param("2016年2月30日前", id="a day that does not exist"),
         pytest.param("每年报送一次", id="a rhythm without a day"),
         pytest.param("6月30日前", id="a day without a year"),
+        pytest.param("年底前完成", id="an end without a year"),
+        pytest.param("2025年前完成", id="before a year, or by its end?"),
+        pytest.param("2020年前4个月", id="前 that counts"),
+        pytest.param("到2025年，基本建成", id="a goal"),
+        pytest.param("到2025年底，基本建成", id="a goal for an end of year"),
+        pytest.param("截至2020年12月底完成了30%", id="a fact"),
+        pytest.param("2020年1月1日至2020年12月31日前", id="a window"),
+        pytest.param("完成时间：2020年1月1日至6月30日", id="a window in a deadline's place"),
+        pytest.param("办理时间：2020年1月1日9时至17时", id="a window of hours"),
+        pytest.param("办理时间：2020年2月3日起", id="a beginning"),
+        pytest.param("每年4月1日至6月20日组织", id="a window of every year"),
+        pytest.param("当年7月1日至次年6月30日", id="a window over two years"),
+        pytest.param("对2020年2月底前启动生产的企业给予补贴", id="a condition"),
+        pytest.param("2025年11月30日前生育的，按原标准", id="a condition with 的"),
+        pytest.param("三年内建成", id="a time without an event"),
+        pytest.param("上市之日起十二个月内不得转让", id="a ban"),
+        pytest.param("每月按22个工作日计算", id="a count"),
+        pytest.param("持续推进改革，长期护理保险", id="words that are no deadline"),
+        pytest.param("法定办结时限：20个工作日", id="a service's time"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -78,6 +172,8 @@ def test_deadlines_cut_out_their_own_text_in_order(text: str) -> None:
     found = find_deadlines(text, 2)
     assert all(padded[d.span] == d.text for d in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all((d.kind == "date") == (d.date is not None) for d in found)
+    assert all((d.kind == "yearly") == (d.month_day is not None) for d in found)
 
 
 def test_the_first_document_asks_for_a_report_twice_a_year(document: Document) -> None:

@@ -35,6 +35,42 @@ def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
         ),
         pytest.param("加强各有关部门协作。", [], id="departments as object"),
         pytest.param("由有关部门负责处理。", [("有关部门", "responsible", "generic")], id="generic after 由"),
+        pytest.param(
+            "由省发改委、省财政厅负责。",
+            [("省发改委", "responsible", "sentence"), ("省财政厅", "responsible", "sentence")],
+            id="two of them",
+        ),
+        pytest.param(
+            "由省人力资源和社会保障厅组织实施。",
+            [("省人力资源和社会保障厅", "responsible", "sentence")],
+            id="和 and 会 inside a name",
+        ),
+        pytest.param(
+            "具体目录由省中医药局会同省药监局制定。",
+            [("省中医药局", "lead", "sentence"), ("省药监局", "responsible", "sentence")],
+            id="who meets with another leads",
+        ),
+        pytest.param(
+            "由省财政厅商省发改委制定。", [("省财政厅", "responsible", "sentence")], id="who is asked has no duty"
+        ),
+        pytest.param(
+            "由省财政厅汇总报财政部审核。", [("省财政厅", "responsible", "sentence")], id="who receives has none"
+        ),
+        pytest.param("省科技厅负责统筹推进。", [("省科技厅", "responsible", "sentence")], id="as the subject"),
+        pytest.param(
+            "由市、区财政部门安排。", [("市、区财政部门", "responsible", "generic")], id="departments of two levels"
+        ),
+        pytest.param("各级政府都要重视。", [("各级政府", "responsible", "generic")], id="都 is no part of the name"),
+        pytest.param(
+            "各级党委和政府要重视。", [("各级党委和政府", "responsible", "generic")], id="和 inside a general name"
+        ),
+        pytest.param("本措施由省财政厅负责解释。", [], id="explains the paper"),
+        pytest.param("由医疗机构出具健康证明并向同级民政部门报备。", [], id="a phrase that ends like a body"),
+        pytest.param("由董事会负责制定。", [], id="a body of a company"),
+        pytest.param("由建设单位组织验收。", [], id="a builder"),
+        pytest.param("由发卡银行负责制定。", [], id="a bank, any"),
+        pytest.param("由省政府督查室汇总。", [("省政府督查室", "responsible", "sentence")], id="a verb inside a name"),
+        pytest.param("允许自由落实。", [], id="自由"),
     ],
 )
 def test_what_sentences_say(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -101,13 +137,80 @@ def test_open_is_said_of_the_measure() -> None:
     assert (opened.open, closed.open) == (True, False)
 
 
+def responsibilities(text: str) -> list[list[tuple[str, str, str]]]:
+    return [[(r.full_name, r.role, r.source) for r in m.responsibilities] for m in a_document(text).measures]
+
+
+class TestRulesForTheWholeDocument:
+    def test_the_first_leads_from_the_rule_on(self) -> None:
+        assert responsibilities(
+            "1.甲，乙。（省科技厅、省财政厅负责）\n"
+            "2.甲，乙。（省教育厅、省财政厅负责，排在第一位的部门为牵头部门，下同）\n"
+            "3.甲，乙。（省公安厅、司法厅负责）"
+        ) == [
+            [("省科技厅", "responsible", "clause"), ("省财政厅", "responsible", "clause")],
+            [("省教育厅", "lead", "clause"), ("省财政厅", "responsible", "clause")],
+            [("省公安厅", "lead", "document_rule"), ("省司法厅", "responsible", "clause")],
+        ]
+
+    def test_a_body_alone_and_a_list_with_a_lead_stay_as_they_are(self) -> None:
+        assert responsibilities(
+            "1.甲，乙。（省教育厅、省财政厅负责，列首位的为牵头单位，下同）\n"
+            "2.甲，乙。（省公安厅负责）\n"
+            "3.甲，乙。（省财政厅负责，省教育厅牵头）"
+        )[1:] == [
+            [("省公安厅", "responsible", "clause")],
+            [("省财政厅", "responsible", "clause"), ("省教育厅", "lead", "clause")],
+        ]
+
+    def test_a_note_that_does_not_say_from_here_on_reaches_back(self) -> None:
+        (first,) = responsibilities("1.甲，乙。（省公安厅、司法厅负责）\n注：各项任务排在第一位的为牵头单位。")
+        assert first[0] == ("省公安厅", "lead", "document_rule")
+
+    def test_some_answer_for_all_that_follows(self) -> None:
+        assert responsibilities(
+            "1.甲，乙。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n"
+            "2.甲，乙。（财政部指导）\n3.甲，乙。"
+        ) == [
+            [("生态环境部", "guide", "clause"), ("试点城市政府", "responsible", "clause")],
+            [("财政部", "guide", "clause"), ("试点城市政府", "responsible", "document_rule")],
+            [("试点城市政府", "responsible", "document_rule")],
+        ]
+
+    def test_what_is_said_of_all_above_reaches_back(self) -> None:
+        assert responsibilities(
+            "1.甲，乙。（省财政厅负责）\n2.甲，乙。\n以上任务均需各市县政府落实，不再一一列出。"
+        ) == [
+            [("省财政厅", "responsible", "clause"), ("各市县政府", "responsible", "document_rule")],
+            [("各市县政府", "responsible", "document_rule")],
+        ]
+
+    def test_what_a_rule_adds_stands_where_the_rule_does(self) -> None:
+        text = "1.甲，乙。（省财政厅负责。以下均需各市政府落实，不再列出）\n2.甲，乙。"
+        (added,) = a_document(text).measures[1].responsibilities
+        assert (text[added.start : added.end], added.basis) == ("各市政府", "generic")
+
+
+class TestClausesOnHeadings:
+    def test_a_measure_without_its_own_takes_the_headings(self) -> None:
+        assert responsibilities(
+            "（一）强化服务。（省商务厅牵头）\n1.推进平台建设,扩大开放。\n2.推进改革,扩大开放。（省财政厅负责）\n"
+            "（二）改善环境。\n1.推进建设,扩大开放。"
+        ) == [[("省商务厅", "lead", "clause")], [("省财政厅", "responsible", "clause")], []]
+
+    def test_it_is_no_issue(self) -> None:
+        issues = a_document("（一）强化服务。（省商务厅牵头）\n1.推进平台建设,扩大开放。").issues
+        assert [issue for issue in issues if issue.code == "clause"] == []
+
+
 @given(official_text)
 def test_responsibilities_cut_out_their_own_text(text: str) -> None:
     document = a_document(text, title="黑龙江省甲方案")
     for measure in document.measures:
         for responsibility in measure.responsibilities:
             assert text[responsibility.span] == responsibility.as_written
-            assert measure.start <= responsibility.start < responsibility.end <= measure.end
+            if responsibility.source == "sentence":
+                assert measure.start <= responsibility.start < responsibility.end <= measure.end
 
 
 @given(official_text)

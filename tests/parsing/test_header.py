@@ -52,7 +52,7 @@ def test_doc_number(text: str, expected: str | None) -> None:
         pytest.param("2016年3月1日\n1.甲。\n2017年4月2日", datetime.date(2017, 4, 2), id="the last one"),
         pytest.param("自2016年3月1日起施行。", None, id="inside a line"),
         pytest.param("1.甲。\n2016年2月30日", None, id="a misprint"),
-        pytest.param("1.甲。\n二〇一六年三月一日", None, id="in Chinese numerals"),
+        pytest.param("1.甲。\n二〇一六年三月一日", datetime.date(2016, 3, 1), id="in Chinese numerals"),
         pytest.param("甲", None, id="nothing"),
     ],
 )
@@ -104,3 +104,133 @@ def test_the_first_document_states_neither_number_nor_date_nor_issuer(
     assert header["title"] == "黑龙江省加快构建大众创业万众创新支撑平台工作方案" == document.title
     assert (header["doc_number"], header["issued_on"], header["issuers"]) == (None, None, ())
     assert (header["region"], header["level"]) == ("黑龙江省", "province")
+
+
+NOTICE = """
+某市发展和改革局　某市财政局关于印发《某市支持平台办法》的通知
+某发改规〔2021〕3号
+各县（市、区）人民政府，市政府各部门、各直属机构：
+　　《某市支持平台办法》已经市政府同意，现印发给你们。
+　　某市发展和改革局　某市财政局
+　　2021年3月1日
+　　某市支持平台办法
+第一条　市商务局负责支持平台，甲。
+第二条　本办法自2021年5月1日起施行，有效期3年。
+"""
+
+
+def test_a_notice_by_two_bodies_with_a_plan_behind_it() -> None:
+    header = read_header(a_raw(NOTICE))
+    assert header["title"] == "某市支持平台办法"
+    assert header["doc_number"] == "某发改规〔2021〕3号"
+    assert header["issuers"] == ("某市发展和改革局", "某市财政局")
+    assert header["addressees"] == ("各县（市、区）人民政府", "市政府各部门、各直属机构")
+    assert header["issued_on"] == datetime.date(2021, 3, 1)
+    assert header["effective_on"] == datetime.date(2021, 5, 1)
+    assert (header["expires_on"], header["term"]) == (datetime.date(2024, 4, 30), "自2021年5月1日起施行，有效期3年")
+    assert header["level"] == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "国务院关于支持甲区\n深化改革若干措施的通知\n国发〔2018〕38号\n1.乙",
+            "国务院关于支持甲区深化改革若干措施的通知",
+            id="two lines",
+        ),
+        pytest.param("关于修订《甲规定》\n的说明\n1.乙", "关于修订《甲规定》的说明", id="a line that begins with 的"),
+        pytest.param(
+            "甲局办公厅\n文件\n甲发〔2019〕860 号\n关于加强乙建设的通知\n各省：\n1.丙",
+            "关于加强乙建设的通知",
+            id="below a red head",
+        ),
+        pytest.param(
+            "甲委员会公告\n〔2024〕1号\n现公布《乙现场检查规定》，自公布之日起施行。\n丙",
+            "乙现场检查规定",
+            id="what is made known",
+        ),
+        pytest.param(
+            "关于印发《甲办法〈乙规定〉实施细则》的\n通知\n1.丙", "甲办法〈乙规定〉实施细则", id="brackets in brackets"
+        ),
+        pytest.param("索引号：1\n名称：甲省关于乙的意见\n\n1.丙", "甲省关于乙的意见", id="by the table of the page"),
+        pytest.param("# 甲市关于乙的意见\n\n**发布日期**: 2025-01-02\n\n一、丙", "甲市关于乙的意见", id="markdown"),
+        pytest.param(
+            "上市公司监管指引第10号——市值管理\n第一条 甲", "上市公司监管指引第10号——市值管理", id="a numbered series"
+        ),
+        pytest.param("为落实《甲意见》，制定本办法\n1.乙", "notice", id="a sentence is no title"),
+    ],
+)
+def test_titles_of_many_shapes(text: str, expected: str) -> None:
+    assert read_header(a_raw(text))["title"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "甲委员会公告\n〔2024〕1号\n现公布《乙规定》。",
+            "甲委员会公告〔2024〕1号",
+            id="the agency is on the line above",
+        ),
+        pytest.param("甲局关于乙的通知（银发〔2026〕42号）\n各市：\n1.丙", "银发〔2026〕42号", id="behind the title"),
+        pytest.param(
+            "甲局关于乙的通知 京人社办发〔2020〕2号 各区局： 为落实丙，通知如下： 一、丁，戊。 二、己，庚。",
+            "京人社办发〔2020〕2号",
+            id="on one line",
+        ),
+        pytest.param(
+            "（2021年7月27日中华人民共和国国务院令第746号公布）\n第一条 甲",
+            "中华人民共和国国务院令第746号",
+            id="an order",
+        ),
+    ],
+)
+def test_where_a_number_may_stand(text: str, expected: str) -> None:
+    assert read_header(a_raw(text))["doc_number"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("1.甲。\n本办法自2020年1月1日起施行，有效期至2024年12月31日。", "2024-12-31", id="a day"),
+        pytest.param(
+            "1.甲。\n本措施自印发之日起施行，有效期三年。\n某局\n2020年2月3日",
+            "2023-02-02",
+            id="years from the date of issue",
+        ),
+        pytest.param("1.甲。\n本措施自印发之日起施行，有效期三年。", None, id="years from a day that is not given"),
+        pytest.param("1.营业执照有效期5年。", None, id="a term of something else"),
+        pytest.param("失效日期：2025-06-27\n甲省关于乙的意见\n1.丙", "2025-06-27", id="by the table of the page"),
+    ],
+)
+def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
+    found = read_header(a_raw(text))["expires_on"]
+    assert (found.isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("有效性：有效\n甲", ("in-force", "有效"), id="in force"),
+        pytest.param("文件状态： 已失效\n甲", ("lapsed", "已失效"), id="lapsed"),
+        pytest.param("时效性：尚未生效\n甲", ("unknown", None), id="not yet in force"),
+        pytest.param("甲", ("unknown", None), id="nobody says"),
+    ],
+)
+def test_status_by_the_page(text: str, expected: tuple[str, str | None]) -> None:
+    status = read_header(a_raw(text))["status"]
+    assert (status.value, status.evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        pytest.param("财政部、税务总局关于甲的公告", "central", id="ministries"),
+        pytest.param("南通市人民政府关于甲的意见", "city", id="city"),
+        pytest.param("广州市天河区发展和改革局关于甲的通知", "county", id="district"),
+        pytest.param("黑龙江省财政厅关于甲的通知", "province", id="province"),
+    ],
+)
+def test_level_by_the_issuer(title: str, level: str) -> None:
+    assert read_header(a_raw(f"{title}\n1.甲，乙。"), PROVINCES)["level"] == level

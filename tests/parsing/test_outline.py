@@ -30,9 +30,11 @@ def paths(text: str) -> list[tuple[str, ...]]:
             id="down to circled numbers",
         ),
         pytest.param(
-            "第一章 总则\n第一条 甲，乙。\n第二章 管理\n第二条 丙，丁。\n第三条 戊，己。",
-            [("第二章", "第二条"), ("第二章", "第三条")],
-            id="articles; general provisions are no measures",
+            "第一章 总则\n第一条 为规范甲，制定本办法。\n第二条 本办法所称乙，是指丙。\n第三条 省商务厅负责丁，戊。\n"
+            "第二章 管理\n第四条 己，应当具备下列条件：\n（一）庚；\n（二）辛。\n第三章 附则\n"
+            "第五条 本办法自2020年1月1日起施行，壬。",
+            [("第一章", "第三条"), ("第二章", "第四条")],
+            id="articles: why, of what and since when are no measures, and the items of an article are part of it",
         ),
         pytest.param(
             "1.甲，乙。\n2.丙，丁。\n1.戊，己。", [("#1", "1"), ("#1", "2"), ("#2", "1")], id="missing headings"
@@ -61,6 +63,77 @@ def paths(text: str) -> list[tuple[str, ...]]:
         ),
         pytest.param("一、基本原则。甲，乙。\n二、甲，乙。", [("二",)], id="nor principles with text beside"),
         pytest.param("一、甲\n二、乙", [], id="lone headings"),
+        pytest.param(
+            "某市若干措施 各区： 一、加大支持 （一）减税降费，延期缴纳。 "
+            "（二）减免租金，给予补贴。 二、优化服务，简化审批。",
+            [("一", "（一）"), ("一", "（二）"), ("二",)],
+            id="a document on one line",
+        ),
+        pytest.param(
+            "一、支持企业。对符合下列条件之一的中小微企业：（一）补贴，有奖；（二）贷款，贴息。二、服务，优化。",
+            [("一",), ("二",)],
+            id="a list in a sentence",
+        ),
+        pytest.param(
+            "一、甲，做到：一是乙。二是丙。三是丁。\n二、戊，己。", [("一",), ("二",)], id="一是…二是 splits nothing"
+        ),
+        pytest.param(
+            "一、总则\n第一条 甲，乙。\n第二条 丙，丁。\n二、奖励\n第三条 戊，己。",
+            [("一", "第一条"), ("一", "第二条"), ("二", "第三条")],
+            id="articles below 一、",
+        ),
+        pytest.param(
+            "1.甲，乙\n（一）丙，丁。\n（二）戊，己。\n2.庚\n（一）辛，壬。\n3.癸，子。",
+            [("1", "（一）"), ("1", "（二）"), ("2", "（一）"), ("3",)],
+            id="（一） below 1.",
+        ),
+        pytest.param(
+            "一、甲\n（一）乙，丙。\n二、丁\n（二）戊，己。\n（三）庚，辛。",
+            [("一", "（一）"), ("二", "（二）"), ("二", "（三）")],
+            id="numbers that run on",
+        ),
+        pytest.param(
+            "关于印发《某省方案》的通知\n各市：\n1.请落实，甲。\n2.请报送，乙。\n某省政府\n2020年1月1日\n某省方案\n1.丙，丁。\n2.戊，己。",
+            [("1",), ("2",), ("1",), ("2",)],
+            id="a plan behind its notice counts anew",
+        ),
+        pytest.param(
+            "一、甲，乙。\n附件1\n工作指引\n一、丙，丁。\n二、戊，己。\n附件2\n申报表\n一、名称，地址。",
+            [("一",), ("一",), ("二",)],
+            id="an annex counts anew, and a form is no annex of measures",
+        ),
+        pytest.param(
+            "一、甲，乙。\n附件：1.丙方案，一份。\n2.丁表，一份。\n某局\n2020年1月1日",
+            [("一",)],
+            id="a list of annexes",
+        ),
+        pytest.param(
+            "目录\n一、支持\n二、服务\n一、支持\n1.甲，乙。\n二、服务\n1.丙，丁。",
+            [("一", "1"), ("二", "1")],
+            id="a table of contents",
+        ),
+        pytest.param(
+            "# 某市意见\n\n**一、支持**\n\n**（一）减税**\n\n　　甲，乙。\n\n## 二、服务\n\n1. 丙，丁。",
+            [("一", "（一）"), ("二", "1")],
+            id="bold headings and those of markdown",
+        ),
+        pytest.param(
+            "措施\n【资金支持】给予补贴，甲。\n【用地】优先供地，乙。",
+            [("【资金支持】",), ("【用地】",)],
+            id="titles and no numbers",
+        ),
+        pytest.param("措施\n——给予补贴，甲。\n——优先供地，乙。", [("——",), ("——",)], id="dashes and no numbers"),
+        pytest.param("一、甲。\n——乙，丙。\n——丁，戊。", [("一",)], id="dashes below a number"),
+        pytest.param(
+            "1　总则\n1.1　预警\n为甲，乙。\n1.2　响应\n丙，丁。\n2　职责\n2.1　机构\n戊，己。",
+            [("1", "1.1"), ("1", "1.2"), ("2", "2.1")],
+            id="decimal numbers",
+        ),
+        pytest.param(
+            "一、加强监督，依照本规定关于行政处罚的程序和有关要求，按照\n第三条的标准处理，甲。\n二、乙，丙。",
+            [("一",), ("二",)],
+            id="a wrapped line that begins with a citation",
+        ),
         pytest.param("", [], id="nothing"),
         pytest.param("一、", [], id="a mark alone"),
         pytest.param("没有编号，的文字。", [], id="no marks"),
@@ -130,9 +203,33 @@ def test_a_measure_keeps_its_id_when_another_is_taken_out() -> None:
 
 
 def test_a_text_without_measures_says_so() -> None:
-    (issue,) = parse(a_raw("甲，乙。")).issues
-    assert issue.code == "no-measures"
-    assert parse(a_raw("1.甲，乙。")).issues == ()
+    assert codes("某省关于甲的意见\n甲，乙。") == ["no-measures"]
+    assert codes("某省关于甲的意见\n1.甲，乙。") == []
+
+
+def codes(text: str) -> list[str]:
+    return [issue.code for issue in parse(a_raw(text)).issues]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("1.甲，乙。", ["no-title"], id="no title"),
+        pytest.param("《某省条例》解读\n一、甲，乙。", ["not-policy"], id="an explanation"),
+        pytest.param("某省关于甲的意见\n1.甲，乙。\n2.丙，丁。\n5.戊，己。", ["gap"], id="numbers that leap"),
+        pytest.param(
+            "某省关于甲的意见\n1.甲，乙。\n2.丙，丁。\n1.戊，己。", ["restart"], id="numbers that begin again"
+        ),
+        pytest.param(
+            "某省关于甲的意见\n一、甲\n1.乙，丙。\n二、丁\n2.戊，己。", [], id="numbers that run on below headings"
+        ),
+        pytest.param(
+            "某省关于甲的意见\n1.甲，乙。\n（责任单位：出资人）", ["clause"], id="a clause that names no body"
+        ),
+    ],
+)
+def test_what_was_not_understood_is_said(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""What was not understood of a document, line by line, with what to do about it.
+
+Takes files or an annotated document; gives the document's issues and the bodies that the registry does not hold, in the
+order of the text. Nothing here is an error: an odd document is imported with its issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sizhong_search.annotation import annotate
+from sizhong_search.messages import Language, say
+from sizhong_search.model import Document, Issue
+from sizhong_search.parsing import parse
+from sizhong_search.readers import READERS, read
+from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary.departments import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An issue at its line, counted from 1, with its sentence."""
+
+    path: str
+    line: int
+    code: str
+    message: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding in the shape of ``sizhong lint --json``."""
+        return asdict(self)
+
+
+def lint_file(path: Path, lang: Language | None = None) -> list[Finding]:
+    """Read a file and return what was not understood.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read.
+    """
+    vocabulary = shipped_vocabulary()
+    document = annotate(parse(read(path), vocabulary.provinces), vocabulary)
+    return [
+        Finding(
+            path=str(path),
+            line=document.text.count("\n", 0, issue.start) + 1,
+            code=issue.code,
+            message=say(f"issue.{issue.code}", lang, **issue.facts),
+            start=issue.start,
+            end=issue.end,
+        )
+        for issue in lint(document, vocabulary.departments, lang)
+    ]
+
+
+def lint(document: Document, registry: Registry, lang: Language | None = None) -> tuple[Issue, ...]:
+    """Return everything that was not understood of an annotated document, in the order of its text."""
+    found = [*document.issues, *_unknown_departments(document, registry, lang)]
+    return tuple(sorted(found, key=lambda issue: (issue.start, issue.code)))
+
+
+def text_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and those of the folders named that a reader is there for, in order."""
+    for path in paths:
+        if path.is_dir():
+            found = (p for p in path.rglob("*") if p.suffix.lower() in READERS and p.is_file())
+            yield from sorted(p for p in found if p.stem.upper() != "README")
+        else:
+            yield path
+
+
+def _unknown_departments(document: Document, registry: Registry, lang: Language | None) -> Iterator[Issue]:
+    """Yield each body that is named and not known, once, where it is named first."""
+    seen: set[str] = set()
+    for measure in document.measures:
+        for r in measure.responsibilities:
+            if r.basis == "generic" or r.department_id or r.full_name in seen:
+                continue
+            seen.add(r.full_name)
+            names = "、".join(name for name in registry.near(r.full_name, 2) if name[0] == r.full_name[0])
+            near = say("issue.near", lang, names=names) if names else ""
+            yield Issue(code="unknown-department", facts={"name": r.full_name, "near": near}, start=r.start, end=r.end)

@@ -1,0 +1,124 @@
+"""The parts of a printed document: a covering notice, the plan behind it, annexes; and what is no part of the text.
+
+Takes a text; gives where a part ends (a signature with its date, a list of annexes, 本办法自…起施行), where the next
+may begin, the furniture of its pages, and the words that make a text no policy at all. What the parts say is left to
+:mod:`sizhong_search.parsing.outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+_BLANK = r"[^\S\n]"  # any white space within a line: saved pages are full of no-break and wide blanks
+_HAN_DIGITS = "〇○ＯO零一二三四五六七八九十"
+_YEAR, _OF_TWO = rf"(?:[12]\d{{3}}|[１２][０-９]{{3}}|[一二][{_HAN_DIGITS}]{{3}})", rf"[\d０-９元{_HAN_DIGITS}]{{1,3}}"
+_DAY = rf"{_YEAR}\s?年\s?{_OF_TWO}\s?月\s?{_OF_TWO}\s?日"
+_ANNEX = rf"附{_BLANK}{{0,4}}件{_BLANK}{{0,2}}[\d一二三四五]{{0,2}}"
+_ALONE = rf"(?=[\s*]{{0,9}}$|{_BLANK}{{2}}|{_BLANK}{{0,9}}(?:附件|[（(]))"  # at the end of its line, or of a line once
+_TYPES = (
+    "意见|方案|通知|措施|办法|规定|决定|规划|纲要|计划|公告|通告|条例|细则|规则|指引|指南|要点|预案|制度|倡议书|手册"
+)
+# — 4 —, - 4 -, --- 第 12 页 ---, 第4页 共8页: of the page, not of the text.
+FURNITURE = re.compile(
+    rf"""^{_BLANK}{{0,60}}(?:
+      [—–―－\-]{{1,3}}[ ]?[\d０-９]{{1,4}}[ ]?[—–―－\-]{{1,3}}
+    | -{{2,4}}[ ]?第[ ]?\d{{1,4}}[ ]?页[ ]?-{{2,4}}
+    | 第[ ]?\d{{1,4}}[ ]?页[，,\s]?共[ ]?\d{{1,4}}[ ]?页
+    ){_BLANK}{{0,60}}$""",
+    re.VERBOSE | re.MULTILINE,
+)
+_BEHIND = r"(?:^|(?<=[。；！”）)\s]))"  # at the start of a line, or behind a sentence
+# The end of a part: what comes behind its last measure and belongs to none.
+ENDING = re.compile(
+    rf"""{_BEHIND}(?:
+      {_ANNEX}[:：]                                                   # 附件：1.分工表
+    | {_ANNEX}(?=[\s*]{{0,9}}$)                                         # 附件1, alone on its line
+    | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{_DAY}{_ALONE}                  # 某省人民政府 2016年3月1日
+    | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{_TYPES}|政策)[一-鿿]{{0,6}}?
+      (?:自|从|有效期|执行期|实施期|试行期|施行期|由[^。\n]{{2,40}}(?:负责)?解释)
+    | 特此(?:通知|公告|通告|函告|批复)
+    | [（(](?:此件|联系人|联系电话|本文有删减)
+    | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源)
+    | 抄{_BLANK}{{0,3}}送[:：]
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+# What may begin the next part: a date alone, an annex, a line that is a title.
+NEXT_PART = re.compile(
+    rf"""{_BEHIND}(?:
+      (?P<annex>{_ANNEX})[:：.．、]?(?=[\s*]|$)
+    | {_DAY}{_ALONE}|(?<=\s\s){_DAY}(?=\s)
+    | (?<![^\s*\#])(?P<title>[^\s。；，：:、（(][^\n。；：:]{{3,60}}(?:{_TYPES}))
+        (?:[（(][^（）()\n]{{1,24}}[）)])?[*]{{0,4}}{_BLANK}{{0,9}}$
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_LIST_OF_ANNEXES = re.compile(rf"{_BEHIND}{_ANNEX}{_BLANK}{{0,3}}[:：]")
+LONGEST_LIST = 600
+# An annex of this kind is filled in or looked up; nothing in it is a measure.
+FORM = re.compile(
+    r"表|名单|名录|样式|式样|模板|格式|申请书|承诺书|流程图?|指标|目录|证明|说明|范围|图$|台账|清单$|汇总|须知|题|书$|明细|联系方式"
+)
+POLICY_TITLE = re.compile(
+    r"(?:意见|方案|通知|措施|办法|规定|决定|规划|纲要|计划|公告|通告|条例|细则|规则|指引|要点|预案|制度|决议|命令|批复|法|政策|公报|标准|指南|通报|实施|若干.{0,8}条|\d{1,3}条)"
+    r"(?:的通知)?(?:[（(][^（）()]{1,24}[）)])?[》”]?$"
+)
+_REPORTED = re.compile(
+    r"""(?:本报|新华社|中新社|本网)[^。\n]{0,20}?(?:记者|通讯员|讯|电)|[（(](?:本报|新华社)?记者
+    |记者[^。\n]{0,20}(?:了解到|获悉|从)|(?:日前|近日|昨日|今日|今天)[^。\n]{0,24}记者|记者[ 　][一-鿿]{2,3}""",
+    re.VERBOSE,
+)
+_EXPLAINED = re.compile(
+    r"解读|答记者问|问答|一图(?:看|读)懂|图解|发布会|(?:起草|立法|修订|编制|情况)说明|答疑|百问|\d{1,3}问$|知多少|怎么|如何|[?？!！]$|提示$"
+)
+_EXPLAINED_INSIDE = re.compile(
+    r"""^[\s　]{0,9}(?:起草|立法|修订|编制)说明[\s　]{0,9}$
+    |[一1][、.](?:起草|修订|出台)(?:的)?背景
+    |(?:[?？]\s{0,9}答[:：][^?？]{1,2000}){3}""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def blank_furniture(text: str) -> str:
+    r"""Return the text with the furniture of its pages blanked out, character for character.
+
+    >>> blank_furniture("支持企\n— 4 —\n业发展")
+    '支持企\n     \n业发展'
+    """
+    return FURNITURE.sub(lambda found: " " * len(found.group()), text)
+
+
+def lists_of_annexes(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the spans of 附件：1.分工表 2.申报表: from there to the date or the annex behind it.
+
+    Parameters
+    ----------
+    text : str
+    bounds : sequence of int
+        Where parts may begin, in order.
+    """
+    spans = []
+    for match in _LIST_OF_ANNEXES.finditer(text):
+        i = bisect_right(bounds, match.end())
+        end = bounds[i] if i < len(bounds) else len(text)
+        spans.append((match.start(), min(end, match.end() + LONGEST_LIST)))
+    return spans
+
+
+def no_policy(title: str, text: str) -> str | None:
+    """Return the words that make a text something else than a policy: a report, an explanation, questions and answers.
+
+    A title that names a kind of policy document goes before whatever the text says.
+
+    >>> no_policy("《某省优化营商环境条例》解读", "一、出台背景"), no_policy("某省优化营商环境条例", "第一条")
+    ('解读', None)
+    """
+    explained = _EXPLAINED.search(re.sub(r"《[^》]{0,80}》", "", title)) or _EXPLAINED_INSIDE.search(text)
+    if explained:
+        return explained.group().strip()
+    if POLICY_TITLE.search(title):
+        return None
+    reported = _REPORTED.search(text[:600])
+    return reported.group() if reported else None

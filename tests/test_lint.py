@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sizhong_search.cli import main
+from sizhong_search.lint import lint, lint_file, text_files
+from sizhong_search.vocabulary import Vocabulary
+from tests.factories import a_document
+
+ODD = """某省关于甲的意见
+1.乙，丙。（省财政厅、省某某局负责）
+2.丁，戊。（责任单位：出资人）
+4.己，庚。（省某某局负责）
+"""
+
+
+def test_issues_come_in_the_order_of_the_text(vocabulary: Vocabulary) -> None:
+    document = a_document(ODD)
+    found = lint(document, vocabulary.departments)
+    assert [i.code for i in found] == ["unknown-department", "unknown-department", "clause", "gap"]
+    assert [document.text[i.start : i.end] for i in found[:2]] == ["省财政厅", "省某某局"]
+
+
+def test_a_department_that_is_known_is_not_named(vocabulary: Vocabulary) -> None:
+    document = a_document(ODD, title="黑龙江省关于甲的意见")
+    unknown = [i for i in lint(document, vocabulary.departments) if i.code == "unknown-department"]
+    assert [i.facts["name"] for i in unknown] == ["省某某局"]
+
+
+def test_lines_are_counted_from_one(tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(ODD, "utf-8")
+    assert [(f.line, f.code) for f in lint_file(path)] == [
+        (2, "unknown-department"),
+        (2, "unknown-department"),
+        (3, "clause"),
+        (4, "gap"),
+    ]
+
+
+def test_a_folder_gives_its_files_but_no_readme(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "README.md", "c.pdf"):
+        (tmp_path / name).write_text("甲", "utf-8")
+    assert [p.name for p in text_files([tmp_path])] == ["a.md", "b.txt"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "编号从“2”跳到“4”"), ("en", "the numbers leap from 2 to 4")])
+def test_the_command_says_where_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, said: str
+) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(ODD, "utf-8")
+    assert main(["lint", str(path), "--lang", lang]) == 0
+    assert f"{path}:4: gap: {said}" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(ODD, "utf-8")
+    assert main(["lint", str(tmp_path / "gone.txt"), str(path), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert "gone.txt" in printed.err
+    findings = [json.loads(line) for line in printed.out.splitlines()]
+    assert [f["code"] for f in findings] == ["unknown-department", "unknown-department", "clause", "gap"]
+    assert findings[0].keys() == {"path", "line", "code", "message", "start", "end"}
