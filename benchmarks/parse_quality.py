@@ -19,12 +19,14 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sizhong_search.annotation import annotate
+from sizhong_search.model import Document
 from sizhong_search.parsing import parse
-from sizhong_search.parsing.clauses import find_clauses, parse_clause
+from sizhong_search.parsing.clauses import find_clauses
 from sizhong_search.parsing.doc_numbers import read_doc_number
 from sizhong_search.readers import read_bytes
 from sizhong_search.vocabulary import shipped_vocabulary
@@ -36,7 +38,7 @@ SIZES = (10_000, 100_000)  # characters, for the growth
 
 def main() -> None:
     """Print each figure."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--misses", type=int, default=0, metavar="N", help="list up to N misses of each kind")
     options.add_argument(
         "--gold", type=Path, default=SHARED / "gold", metavar="DIR", help="another folder of gold files"
@@ -45,8 +47,16 @@ def main() -> None:
     if not SHARED.is_dir():
         print(f"parse quality: left out, {SHARED} is not there")
         return
-    with gzip.open(SHARED / "data/policies.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = {policy["id"]: policy["text"] for policy in map(json.loads, lines)}
+    texts = read_texts(SHARED)
+    for score in scores(chosen.gold, texts):
+        for line in (*score.lines, *(f"    {miss}" for miss in score.misses[: chosen.misses])):
+            print(line)
+    speed(texts)
+    growth()
+
+
+def scores(gold: Path, texts: dict[str, str]) -> Iterator[Score]:
+    """Score every gold file of a folder that is there."""
     for file, score in (
         ("clauses.jsonl", actors),
         ("clause_spans.jsonl", spans),
@@ -54,12 +64,14 @@ def main() -> None:
         ("outlines.jsonl", outlines),
         ("doc_numbers.txt", doc_numbers),
     ):
-        if (chosen.gold / file).is_file():
-            misses = score(chosen.gold / file, texts)
-            for miss in misses[: chosen.misses]:
-                print(f"    {miss}")
-    speed(texts)
-    growth()
+        if (gold / file).is_file():
+            yield score(gold / file, texts)
+
+
+def read_texts(shared: Path) -> dict[str, str]:
+    """Return the policy texts of the shared folder by id."""
+    with gzip.open(shared / "data/policies.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return {policy["id"]: policy["text"] for policy in map(json.loads, lines)}
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -67,23 +79,45 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def actors(path: Path, texts: dict[str, str]) -> list[str]:
-    """Score the split of clauses into actors with roles."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a gold file gave: figures by name, the lines that say them, and what was missed."""
+
+    figures: dict[str, float]
+    lines: list[str]
+    misses: list[str]
+
+
+def actors(path: Path, texts: dict[str, str]) -> Score:
+    """Score the actors with roles of clauses in whole documents; without a document, of its measure and clause."""
     n_right = n_found = n_gold = n_open = n_rows = 0
     misses = []
+    documents: dict[str, Document] = {}
     for row in _rows(path):
-        clause = row["clause"]
-        found, is_open = parse_clause(clause[1:-1] if clause[0] in "（(" else clause)
-        pairs, wanted = {(a.full_name, a.role) for a in found}, {tuple(pair) for pair in row["actors"]}
-        n_right, n_found, n_gold = n_right + len(pairs & wanted), n_found + len(pairs), n_gold + len(wanted)
-        n_open, n_rows = n_open + (is_open == row["open"]), n_rows + 1
+        clause, start = row["clause"], row.get("position", 0)
+        if "measure" in row:
+            measure = row["measure"]
+            text = measure if clause in measure else measure + clause
+            document, start = _parse(text), text.find(clause)
+        else:
+            document = documents.setdefault(row["doc_id"], _parse(texts[row["doc_id"]]))
+        found = [c for c in document.clauses if c.start < start + len(clause) and start < c.end]
+        pairs = Counter((a.full_name, a.role) for c in found for a in c.actors)
+        wanted = Counter(tuple(pair) for pair in row["actors"])
+        n_right += (pairs & wanted).total()
+        n_found, n_gold = n_found + pairs.total(), n_gold + wanted.total()
+        n_open, n_rows = n_open + (any(c.open for c in found) == row["open"]), n_rows + 1
         if pairs != wanted:
             misses.append(f"{clause} missed {sorted(wanted - pairs)} wrong {sorted(pairs - wanted)}")
-    print(f"actors and roles    {_f1(n_right, n_found, n_gold)}   open right for {n_open / n_rows:.3f} of {n_rows}")
-    return misses
+    line = f"actors and roles    {_prf(n_right, n_found, n_gold)}   open right for {n_open / n_rows:.3f} of {n_rows}"
+    return Score({"actors F1": _f1(n_right, n_found, n_gold)}, [line], misses)
 
 
-def spans(path: Path, texts: dict[str, str]) -> list[str]:
+def _parse(text: str) -> Document:
+    return parse(read_bytes(text.encode(), "text.txt"))
+
+
+def spans(path: Path, texts: dict[str, str]) -> Score:
     """Count the clauses that are found in whole texts."""
     rows = list(_rows(path))
     found = {i: [(c.start, c.end) for c in find_clauses(texts[i])] for i in {row["doc_id"] for row in rows}}
@@ -99,26 +133,25 @@ def spans(path: Path, texts: dict[str, str]) -> list[str]:
         else:
             misses.append(f"{row['doc_id']} {row['clause']!r}")
     n_right, n_all = right.total(), len(rows)
-    print(f"clause spans        recall {n_right / n_all:.3f} ({n_right} of {n_all})")
-    for pattern, n in by_pattern.most_common():
-        print(f"    {right[pattern]:4} of {n:4}  {pattern}")
-    return misses
+    lines = [f"clause spans        recall {n_right / n_all:.3f} ({n_right} of {n_all})"]
+    lines += [f"    {right[pattern]:4} of {n:4}  {pattern}" for pattern, n in by_pattern.most_common()]
+    return Score({"spans recall": n_right / n_all}, lines, misses)
 
 
-def look_alikes(path: Path, texts: dict[str, str]) -> list[str]:
+def look_alikes(path: Path, texts: dict[str, str]) -> Score:
     """Count the look-alikes that are taken for clauses."""
     rows = list(_rows(path))
     taken = [row["text"] for row in rows if find_clauses(row["text"])]
-    print(f"look-alikes         {len(taken)} of {len(rows)} taken for clauses")
-    return taken
+    line = f"look-alikes         {len(taken)} of {len(rows)} taken for clauses"
+    return Score({"look-alikes taken": len(taken)}, [line], taken)
 
 
-def outlines(path: Path, texts: dict[str, str]) -> list[str]:
+def outlines(path: Path, texts: dict[str, str]) -> Score:
     """Score the measures of whole documents, and their paths."""
     n_right = n_found = n_gold = n_paths = 0
     misses = []
     for row in _rows(path):
-        document = parse(read_bytes(texts[row["doc_id"]].encode(), f"{row['doc_id']}.txt"))
+        document = _parse(texts[row["doc_id"]])
         wanted = {m["start"]: [mark.rstrip("、.．") for mark in m["path"]] for m in row["measures"]}
         for measure in document.measures:
             start = next((s for s in wanted if abs(s - measure.start) <= 3), None)
@@ -132,17 +165,17 @@ def outlines(path: Path, texts: dict[str, str]) -> list[str]:
                 misses.append(f"{row['doc_id']} path {measure.path}, not {path_wanted}")
         misses += [f"{row['doc_id']} not found: {p}" for p in wanted.values()]
         n_found, n_gold = n_found + len(document.measures), n_gold + len(row["measures"])
-    print(f"measures            {_f1(n_right, n_found, n_gold)}   path right for {n_paths / n_gold:.3f}")
-    return misses
+    line = f"measures            {_prf(n_right, n_found, n_gold)}   path right for {n_paths / n_gold:.3f}"
+    return Score({"measures F1": _f1(n_right, n_found, n_gold), "paths right": n_paths / n_gold}, [line], misses)
 
 
-def doc_numbers(path: Path, texts: dict[str, str]) -> list[str]:
+def doc_numbers(path: Path, texts: dict[str, str]) -> Score:
     """Count the document numbers that are read whole."""
     lines = [line for line in path.read_text("utf-8").split("\n") if line.strip()]
     unread = [line for line in lines if read_doc_number(line) is None]
     n_read = len(lines) - len(unread)
-    print(f"document numbers    {n_read / len(lines):.4f} read ({n_read} of {len(lines)})")
-    return unread
+    line = f"document numbers    {n_read / len(lines):.4f} read ({n_read} of {len(lines)})"
+    return Score({"document numbers read": n_read / len(lines)}, [line], unread)
 
 
 def speed(texts: dict[str, str]) -> None:
@@ -183,9 +216,13 @@ def growth() -> None:
     print(f"growth              log-time slope at most {slopes[steepest]:.2f} ({steepest}, of {len(slopes)} strings)")
 
 
-def _f1(n_right: int, n_found: int, n_gold: int) -> str:
-    precision, recall = n_right / max(n_found, 1), n_right / max(n_gold, 1)
-    return f"P {precision:.3f}  R {recall:.3f}  F1 {2 * n_right / max(n_found + n_gold, 1):.3f}"
+def _f1(n_right: int, n_found: int, n_gold: int) -> float:
+    return 2 * n_right / max(n_found + n_gold, 1)
+
+
+def _prf(n_right: int, n_found: int, n_gold: int) -> str:
+    f1 = _f1(n_right, n_found, n_gold)
+    return f"P {n_right / max(n_found, 1):.3f}  R {n_right / max(n_gold, 1):.3f}  F1 {f1:.3f}"
 
 
 if __name__ == "__main__":
