@@ -28,8 +28,8 @@ _WORK = (
     r"(?:(?P<telling>牵头|负责(?!人|同志|的)|配合)|汇总|梳理|组织|统筹|协调|制定|拟定|研究|督促|督查|考核|核定|核实|审核|审批|审查|受理|"
     r"承担|安排|指导|监督|管理|发布|公布|公示|印发|确定|认定|报(?![送告备请批经])|办理|实施|落实|推进|开展|监管|保障|处理|提供|出台|建立)"
 )
-# 由省发改委、省财政厅会同有关部门梳理汇总上报: bodies after 由, and a verb of work right behind them that does not go on
-# as a name (省政府督查室).
+# 由省发改委、省财政厅会同有关部门梳理汇总上报: bodies after 由, and a verb of work right behind them which is no
+# part of the name (省政府督查室).
 DUTY_OF = re.compile(
     rf"(?<!自)由(?P<names>[一-鿿、]{{2,60}}?(?<=[部委厅局办院署会行门府位构关室心队])(?<!社会))"
     rf"(?={_WORK}(?!\s?(?:政策)?解释|修订|[局室委]|处(?![理置])|部(?!署)|办(?!理)|管理局|机构))"
