@@ -133,12 +133,13 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
 def _searched(document: Document, start: int, end: int, clauses: Iterable[tuple[int, int]] = ()) -> str:
     """Return a stretch of the text as it is searched, which is never shown.
 
-    The editor's additions are put in. Clauses are taken out, for 人民银行 among those responsible does not make a
-    measure one about banks; their words are a field of their own.
+    The editor's additions are put in, and page numbers taken out: a word may go on behind them. Clauses are taken out,
+    for 人民银行 among those responsible does not make a measure one about banks; their words are a field of their own.
     """
     text = document.text
     changes = [(n.position, n.position, n.inserted) for n in document.notes if start <= n.position <= end]
     changes += [(a, b, "\n") for a, b in clauses]
+    changes += [(b.start, b.end, "") for b in document.blocks if b.kind == "furniture" and start <= b.start < end]
     parts, at = [], start
     for a, b, instead in sorted(changes):
         if a < at:  # an addition inside a clause that is left out

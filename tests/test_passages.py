@@ -126,3 +126,8 @@ def test_passages_have_ids_of_their_own_and_are_found_again_by_them(text: str) -
 )
 def test_every_paragraph_is_searchable(text: str, sentence: str) -> None:
     assert any(sentence in passage.text for passage in make_passages(a_document(text)))
+
+
+def test_a_word_that_goes_on_behind_a_page_number_is_searched_whole() -> None:
+    (passage,) = [p for p in make_passages(a_document("甲方案\n1.支持企\n— 4 —\n业发展，乙。")) if p.unit == "measure"]
+    assert passage.text.endswith("1.支持企\n业发展，乙。")

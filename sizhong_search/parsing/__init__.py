@@ -6,6 +6,7 @@ left to :mod:`sizhong_search.annotation`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -109,6 +110,8 @@ def _of_the_numbers(outline: Outline) -> Iterator[Issue]:
 
 def _clauses_not_understood(text: str, clauses: Sequence[Clause]) -> Iterator[Issue]:
     """Name what looks like a responsibility clause and gave no measure anybody: an odd list, a clause on a heading."""
+    ends = [c.end for c in clauses]
     for start, end in looks_like_clauses(text):
-        if not any(c.start < end and start < c.end for c in clauses):
+        i = bisect_right(ends, start)  # the first clause that ends behind this place
+        if i == len(clauses) or clauses[i].start >= end:
             yield Issue(code="clause", facts={"text": text[start:end]}, start=start, end=end)

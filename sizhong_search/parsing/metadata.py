@@ -42,7 +42,7 @@ ENTRY = re.compile(
 _END_OF_VALUE = re.compile(r"\n(?![〔\[（(](?:19|20)\d\d)|[\t|]|\s{3}")
 _NAMES = {*_FIELD_OF, "主题词", "发文日期", "分类"}
 _NOTHING = re.compile(r"[-—－/\s*]*|无|暂无|空")
-_SENTENCE = re.compile(r"\S{20,}[，。]|[：:]\n")
+_SENTENCE = re.compile(r"\S{20}[^\s，。]{0,60}[，。]|[：:]\n")
 LONGEST_VALUE = 300
 
 

@@ -321,8 +321,8 @@ def _tile(text: str, headings: Iterable[int], measures: Sequence[Section]) -> tu
     furniture = {m.start() for m in FURNITURE.finditer(text)}
     lines: dict[int, str] = {}
     at, is_broken = 0, False
-    for line in text.splitlines(keepends=True):
-        start, at = at, at + len(line)
+    for line in text.split("\n"):  # not at form feeds: they belong to the page number behind them
+        start, at = at, at + len(line) + 1
         if not line.strip() or start + len(line) - len(line.lstrip(_BLANK)) in cuts:
             continue
         i = bisect_right(spans, (start, len(text))) - 1

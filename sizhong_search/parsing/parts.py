@@ -81,15 +81,6 @@ _EXPLAINED_INSIDE = re.compile(
 )
 
 
-def blank_furniture(text: str) -> str:
-    r"""Return the text with the furniture of its pages blanked out, character for character.
-
-    >>> blank_furniture("支持企\n— 4 —\n业发展")
-    '支持企\n     \n业发展'
-    """
-    return FURNITURE.sub(lambda found: " " * len(found.group()), text)
-
-
 def lists_of_annexes(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
     """Return the spans of 附件：1.分工表 2.申报表: from there to the date or the annex behind it.
 

@@ -4,7 +4,7 @@ import pytest
 
 from sizhong_search.model import Document
 from sizhong_search.parsing import parse
-from sizhong_search.parsing.parts import blank_furniture, no_policy
+from sizhong_search.parsing.parts import no_policy
 from tests.factories import a_raw
 
 
@@ -53,8 +53,8 @@ def test_a_page_number_inside_a_measure_is_a_block_of_its_own() -> None:
     "line", ["— 4 —", "-12-", "—1—", "- 3 -", "  — １ —", "--- 第 12 页 ---", "第4页 共8页", "\x0c— 2 —"]
 )
 def test_furniture(line: str) -> None:
-    assert blank_furniture(f"甲\n{line}\n乙").split() == ["甲", "乙"]
-    assert len(blank_furniture(f"甲\n{line}\n乙")) == len(f"甲\n{line}\n乙")
+    (furniture,) = [b for b in parse(a_raw(f"甲\n{line}\n乙")).blocks if b.kind == "furniture"]
+    assert f"甲\n{line}\n乙"[furniture.span].strip() == line.strip()
 
 
 @pytest.mark.parametrize(
