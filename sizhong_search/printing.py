@@ -12,11 +12,12 @@ from sizhong_search.duties import Duties, department_to_dict, parts
 from sizhong_search.evaluation import METRICS, Scores, Topic
 from sizhong_search.messages import say
 from sizhong_search.model import Document, Measure
-from sizhong_search.result import Result, document_card, notes_within
+from sizhong_search.result import Result, document_card, document_to_dict, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     department_line,
     duty_line,
+    header_lines,
     issue_line,
     label_basis,
     label_names,
@@ -27,6 +28,7 @@ from sizhong_search.view import (
     today_line,
     understood_lines,
     why_line,
+    words_lines,
 )
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import Department, Registry
@@ -41,6 +43,7 @@ def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> No
     for hit, shown in zip(result.hits, whole["hits"], strict=True):
         print(f"\n{hit.rank}. {hit.id}　{path_line(shown['path'], shown['headings'])}")
         _print_body(hit.measure, hit.document, hit.start, hit.end, vocabulary, hit.highlights)
+        _print_document_line(hit.document)
         if shown["why"]:
             print(f"   {why_line(shown)}")
         if explain:
@@ -70,6 +73,11 @@ def _print_body(
                 print(f"   {say('field.' + field)}：{'、'.join(map(str.__add__, names, basis))}")
         if measure.deadlines:
             print(f"   {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
+        for line in words_lines(msgspec.to_builtins(measure)):
+            print(f"   {line}")
+
+
+def _print_document_line(document: Document) -> None:
     print(f"   {document.title} · {status_line(document_card(document))}")
 
 
@@ -108,6 +116,7 @@ def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) 
     """Print one measure, whole."""
     print(f"{measure.id}　{path_line(measure.path, measure.headings)}")
     _print_body(measure, document, measure.start, measure.end, vocabulary)
+    _print_document_line(document)
 
 
 def print_document(document: Document) -> None:
@@ -118,14 +127,16 @@ def print_document(document: Document) -> None:
 
 
 def print_parsed(document: Document, vocabulary: Vocabulary) -> None:
-    """Print what was understood of a file."""
+    """Print what was understood of a file: its head, what was not understood, and its measures."""
     print(f"{document.title} · {status_line(document_card(document))}")
+    for line in header_lines(document_to_dict(document)):
+        print(f"  {line}")
     print(say("result.total", n=len(document.measures)))
     for issue in document.issues:
         print(f"  ! {issue.code}: {issue_line(issue)}")
     for measure in document.measures:
-        print()
-        print_measure(measure, document, vocabulary)
+        print(f"\n{measure.id}　{path_line(measure.path, measure.headings)}")
+        _print_body(measure, document, measure.start, measure.end, vocabulary)
 
 
 def registry_to_dict(body: Department, registry: Registry) -> dict[str, Any]:

@@ -160,6 +160,7 @@ def document_card(document: Document) -> dict[str, Any]:
         "region": document.region,
         "level": document.level,
         "status": document.status.value,
+        "status_evidence": document.status.evidence,
         "source": document.source.origin or document.source.path,
     }
 

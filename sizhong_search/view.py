@@ -25,11 +25,51 @@ def status_line(document: Json, lang: Language | None = None) -> str:
     known = document["issued_on"]
     line = [
         say("status.issued", lang, date=known) if known else say("status.date_unknown", lang),
-        say("status." + document["status"], lang),
+        say("status." + document["status"], lang) + _in_brackets(document.get("status_evidence"), lang),
     ]
     if document["not_before"] and not known:
         line.append(say("status.not_before", lang, year=document["not_before"]))
     return " · ".join(line)
+
+
+def _in_brackets(words: str | None, lang: Language | None) -> str:
+    return say("status.evidence", lang, words=words) if words else ""
+
+
+HEADER_FIELDS = (
+    "doc_number", "issuers", "addressees", "issued_on", "published_on", "effective_on", "expires_on", "term",
+    "index_number", "subjects", "region", "level",
+)  # fmt: skip
+MEASURE_WORDS = ("beneficiaries", "amounts", "windows", "contacts")
+
+
+def header_lines(document: Json, lang: Language | None = None) -> list[str]:
+    """Say what a document's head states, a line for each field that it states, as written.
+
+    Parameters
+    ----------
+    document : dict
+        As of ``document_to_dict``.
+    """
+    lines = []
+    for field in HEADER_FIELDS:
+        value = document[field]
+        if value:
+            said = "、".join(value) if isinstance(value, list) else value
+            said = say(f"value.{value}", lang) if field == "level" else said
+            lines.append(f"{say('field.' + field, lang)}：{said}")
+    return lines
+
+
+def words_lines(measure: Json, lang: Language | None = None) -> list[str]:
+    """Say how strong a measure's words are, whom it benefits, its amounts, windows and contacts, as written."""
+    lines = []
+    if measure["strength"]:
+        lines.append(f"{say('field.strength', lang)}：{say('strength.' + measure['strength'], lang)}")
+    for field in MEASURE_WORDS:
+        if words := "；".join(dict.fromkeys(" ".join(m["text"].split()) for m in measure[field])):
+            lines.append(f"{say('field.' + field, lang)}：{words}")
+    return lines
 
 
 def issue_line(issue: Issue, lang: Language | None = None) -> str:

@@ -14,13 +14,15 @@ import pytest
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Basis, Confidence, IssueCode, Part, Role
+from sizhong_search.model import Basis, Confidence, IssueCode, Part, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
+from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EDGE_KINDS
 
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"
 SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
 
+OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadline")
 # The areas whose keys are put together as the program runs, and all that may stand behind the prefix.
 BUILT: dict[str, Iterable[str]] = {
     "app.by_": ("any", "text", "department"),
@@ -29,15 +31,15 @@ BUILT: dict[str, Iterable[str]] = {
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": EDGE_KINDS,
-    "field.": (*FILTER_FIELDS, *OPTIONS, "filter", "rank", "id", "title", "path", "text", "basis", "deadline"),
+    "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
     "issue.": (*get_args(IssueCode), "near"),
     "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
+    "strength.": get_args(Strength),
+    "value.": ("unknown", "central", "province", "city", "county"),  # of no other value is there a name
     "why.": get_args(Part),
 }
-# view.value_name looks for a sentence and does without one: these are the values that have no other name.
-VALUES = {f"value.{value}" for value in ("unknown", "central", "province")}
 
 
 def literals() -> set[str]:
@@ -120,7 +122,7 @@ def test_every_key_that_may_be_put_together_exists(prefix: str) -> None:
 
 def test_no_sentence_is_left_that_nobody_says() -> None:
     built = {f"{prefix}{value}" for prefix, values in BUILT.items() for value in values}
-    assert sorted(sentences().keys() - literals() - built - VALUES) == []
+    assert sorted(sentences().keys() - literals() - built) == []
 
 
 @pytest.mark.parametrize(

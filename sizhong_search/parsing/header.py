@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict, cast
 
 from sizhong_search.model import RawDocument, Status
 from sizhong_search.parsing.doc_numbers import find_doc_numbers, read_doc_number
 from sizhong_search.parsing.marks import find_marks
-from sizhong_search.parsing.metadata import ENTRY, read_metadata
+from sizhong_search.parsing.metadata import ENTRY, read_entries
 from sizhong_search.text import number
 
 LONGEST_HEAD = 3000
@@ -84,6 +84,9 @@ PUBLISHED = re.compile(rf"[（(]\s{{0,3}}{_DAY}[^（）()。]{{2,60}}?公布")
 _IN_FORCE, _LAPSED = re.compile(r"^(?:现行)?有效$|^是$"), re.compile(r"失效|废止|^无效$|^否$")
 
 
+Entries = Mapping[str, tuple[str, str]]
+
+
 class Header(TypedDict):
     """The header's fields, by the names of ``Document``."""
 
@@ -118,7 +121,8 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
     if body_start is None:
         body_start = next((mark.start for mark in find_marks(text)), len(text))
     head = text[: min(LONGEST_HEAD, body_start)]
-    table = read_metadata(head)
+    entries = read_entries(head)
+    table = {field: value for field, (_, value) in entries.items()}
     printed = table.get("title") or _title(head) or ""
     whole_title = raw.stated.get("title") or _NUMBER_BEHIND.sub("", printed)
     title = raw.stated.get("title") or _covered(head, whole_title) or whole_title or raw.document_id
@@ -126,7 +130,7 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
     issued_on = _stated_date(raw.stated.get("issued_on")) or _stated_date(table.get("issued_on")) or _signed_on(text)
     published = PUBLISHED.search(head)
     effective = EFFECTIVE.search(text)
-    expires_on, words = _expiry(text, table, issued_on)
+    expires_on, words = _expiry(text, entries, issued_on)
     region = next((name for name, short in provinces if _names(whole_title or title, name, short)), None) or next(
         (name for name, short in provinces for issuer in issuers[:1] if _names(issuer, name, short)), None
     )
@@ -143,7 +147,7 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
         subjects=tuple(filter(None, re.split(r"[;；/、,，\s]+", table.get("subjects", "")))),
         region=region,
         level=_level(issuers, whole_title or title, region),
-        status=_status(raw, table),
+        status=_status(raw, entries),
         term=words,
     )
 
@@ -270,12 +274,10 @@ def _digits(numeral: str) -> str:
     return numeral.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
 
 
-def _expiry(
-    text: str, table: dict[str, str], issued_on: datetime.date | None
-) -> tuple[datetime.date | None, str | None]:
+def _expiry(text: str, entries: Entries, issued_on: datetime.date | None) -> tuple[datetime.date | None, str | None]:
     """Return the last day of a document's term, and the words that say so."""
-    if stated := _stated_date(table.get("expires_on")):
-        return stated, f"失效日期 {table['expires_on']}"
+    if stated := _stated_date(entries.get("expires_on", ("", ""))[1]):
+        return stated, "：".join(entries["expires_on"])
     if found := EXPIRES.search(text):
         return _date(found) if found["y"] else _date(found, "2"), re.sub(r"\s", "", found.group())
     if found := TERM.search(text):
@@ -322,15 +324,16 @@ def _level(issuers: Sequence[str], title: str, region: str | None) -> str | None
     return "city" if issuers and _CITY.search(who) else None
 
 
-def _status(raw: RawDocument, table: dict[str, str]) -> Status:
+def _status(raw: RawDocument, entries: Entries) -> Status:
     """Return what the manifest or the page says, and else unknown."""
     value = raw.stated.get("status")
     if value in ("in-force", "lapsed"):
         evidence = f"manifest: {raw.stated.get('source', '')}".strip(": ")
         return Status(value=cast("Literal['in-force', 'lapsed']", value), evidence=evidence)
-    said = re.sub(r"\s", "", table.get("status", ""))
+    key, said = entries.get("status", ("", ""))
+    said = re.sub(r"\s", "", said)
     if _LAPSED.search(said):
-        return Status(value="lapsed", evidence=said)
+        return Status(value="lapsed", evidence=f"{key}：{said}")
     if _IN_FORCE.search(said):
-        return Status(value="in-force", evidence=said)
+        return Status(value="in-force", evidence=f"{key}：{said}")
     return Status()

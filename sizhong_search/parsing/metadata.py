@@ -59,22 +59,25 @@ def read_metadata(head: str) -> dict[str, str]:
     >>> read_metadata("索 引 号：000014349/2018-00192　　主题分类：商贸\t发布机构：\n[有效性] 有效\n")
     {'index_number': '000014349/2018-00192', 'subjects': '商贸', 'status': '有效'}
     """
-    values: dict[str, str] = {}
+    return {field: value for field, (_, value) in read_entries(head).items()}
+
+
+def read_entries(head: str) -> dict[str, tuple[str, str]]:
+    """Return the keys with their values, by field: 文件状态 and 已失效."""
+    found: dict[str, tuple[str, str]] = {}
     entries = list(ENTRY.finditer(head))
     for i, entry in enumerate(entries):
-        key = entry["key"] or entry["boxed"]
-        if key is None:
+        key = re.sub(r"\s", "", entry["key"] or entry["boxed"] or "")
+        if not key:
             continue
         until = entries[i + 1].start() if i + 1 < len(entries) else len(head)
-        rest = head[entry.end() : min(until, entry.end() + LONGEST_VALUE)]
-        rest = rest.lstrip(" 　\xa0|*")
+        rest = head[entry.end() : min(until, entry.end() + LONGEST_VALUE)].lstrip(" 　\xa0|*")
         if rest.startswith("\n") and not _SENTENCE.search(
             rest[:80]
         ):  # saved cell by cell: the value is on the next line
             rest = rest.lstrip("\n 　\xa0")
         end = _END_OF_VALUE.search(rest)
         value = (rest[: end.start()] if end else rest).strip(" 　\xa0\u2002*|")
-        field = _FIELD_OF[re.sub(r"\s", "", key)]
         if not _NOTHING.fullmatch(value) and re.sub(r"\s", "", value) not in _NAMES:
-            values.setdefault(field, value.replace("\n", ""))
-    return values
+            found.setdefault(_FIELD_OF[key], (key, value.replace("\n", "")))
+    return found

@@ -212,8 +212,8 @@ def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("有效性：有效\n甲", ("in-force", "有效"), id="in force"),
-        pytest.param("文件状态： 已失效\n甲", ("lapsed", "已失效"), id="lapsed"),
+        pytest.param("有效性：有效\n甲", ("in-force", "有效性：有效"), id="in force"),
+        pytest.param("文件状态： 已失效\n甲", ("lapsed", "文件状态：已失效"), id="lapsed"),
         pytest.param("时效性：尚未生效\n甲", ("unknown", None), id="not yet in force"),
         pytest.param("甲", ("unknown", None), id="nobody says"),
     ],
