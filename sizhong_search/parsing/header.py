@@ -28,7 +28,7 @@ _SUFFIX = r"(?:[（(][^（）()\n]{1,24}[）)])?"
 # 《…工作方案》已经省政府领导同意,现印发给你们 / 关于印发《…》的通知: the document is the one inside the brackets.
 _INSIDE = r"[^《》]{4,120}(?:〈[^〈〉]{1,60}〉[^《》]{0,40})?"
 COVERED_TITLE = re.compile(
-    rf"《(?P<title>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|的\s?通知|印发|现)|现(?:予)?(?:公布|发布)\s?《(?P<made_known>{_INSIDE})》"
+    rf"《(?P<title>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|的\s?通知|印发|现)|(?:现(?:予)?(?:公布|发布)\s?|^【第\d{{1,4}}号(?:公告|令)】)《(?P<made_known>{_INSIDE})》"
 )
 TITLE_END = re.compile(
     rf"(?:(?:{_TYPES})(?:的通知|的公告)?|》|第\s?\d{{1,3}}\s?号(?:——[^。\n]{{2,40}})?){_SUFFIX}[”*]{{0,4}}$"
@@ -37,28 +37,31 @@ _NO_TITLE = re.compile(
     r"[。；：:!！|]|^(?:各|为|根据|按照|现将|附件|第[一二三四五六七八九十]|[（(]|\d|http|来源|发布|时间|字体|---|>)|印发给你们|^文\s{0,4}件$"
 )
 _NOT_JOINED = re.compile(
-    r"[。；：:，,|]$|^(?:正文|文\s{0,4}件|索|分\s|[（(]|---|来源)|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
+    r"[。；：:，,|]$|^(?:正文|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
 )
-LONGEST_TITLE = 160
+LONGEST_TITLE, LONGEST_NUMBER = 160, 60
+_ANNEX_BEFORE = re.compile(r"^附件\s?\d{0,2}[:：]?")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}[〔\[][^（）()\n]{4,14}号[）)]$")  # …的通知（银发〔2026〕42号）
-_BARE_TITLE = re.compile(
-    r"^[^关]{2,40}(?:令|公告|通告)$"
-)  # 中国证券监督管理委员会公告: what it makes known is the document
+_BARE_TITLE = re.compile(r"^[^关]{2,40}(?:令|公告|通告)$")  # 某委员会公告: what it makes known is the document
+_KIND_ALONE = re.compile(r"(?:令|公告|通告)$")
 _BODY = r"(?:国务院|政府|办公厅|办公室|部|委|局|厅|会|院|行|署|中央|总社|集团|大学|中心|海关|指挥部|公司)"
 ISSUER = re.compile(rf"^(?P<issuers>[^《》“”]{{2,150}}?{_BODY})(?:关于|印发|转发|发布)")
 _HAN_DIGITS = "〇○ＯO零一二三四五六七八九十"
 _Y = rf"(?P<y>[12]\d{{3}}|[１２][０-９]{{3}}|[一二][{_HAN_DIGITS}]{{3}})"
 _MD = rf"(?P<m>[\d０-９元{_HAN_DIGITS}]{{1,3}})\s?月\s?(?P<d>[\d０-９{_HAN_DIGITS}]{{1,3}})\s?日"
-DATE_LINE = re.compile(
-    rf"(?:^|(?<=\s\s)){_B}{{0,60}}[*]{{0,2}}{_Y}\s?年\s?{_MD}[*]{{0,2}}(?=\s{{0,9}}$|{_B}{{2}}|\s{{0,9}}[（(]|{_B}附件|{_B}?\Z)",
-    re.MULTILINE,
+DATE = re.compile(rf"[*]{{0,2}}{_Y}\s?年\s?{_MD}[*]{{0,2}}(?=\s|$|[（(]|附件)")
+# Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.
+SIGNERS = re.compile(
+    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿（）()]{{2,30}}{_BODY}(?:[（(]代章[）)])?\s{{1,60}}){{1,12}})$"
 )
+_ALONE = re.compile(r"(?:\s\s|[。！]\s)$")
+_SIGNED_WITHIN = 400
 _NUMBER_DATE = re.compile(r"(?P<y>\d{4})\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})")
 _ANNEX = re.compile(rf"^{_B}{{0,20}}附{_B}{{0,4}}件{_B}{{0,2}}[\d一二三四五]{{0,2}}[:：]?{_B}{{0,9}}$", re.MULTILINE)
 # 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
 ADDRESSEES = re.compile(
     rf"""(?:^|(?<=[\s号〕]))[*]{{0,2}}{_B}{{0,20}}
-    (?P<names>(?:各|有关|省|市|区|县|自治区|中央|国务院|中共|机关|驻|全|局|委|本|直属|在|相关)
+    (?P<names>(?:各|有关|省|市|区|县|自治区|中央|国务院|国家|中共|机关|驻|全|局|委|本|直属|在|相关|广大|[一-鿿]{{2,3}}、)
       [^。！？《》“”；\s]{{2,20}}[^。！？“”：: 　\t\xa0]{{0,400}}?)
     [:：][*]{{0,2}}(?=\s|$)""",
     re.VERBOSE | re.MULTILINE,
@@ -124,10 +127,17 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
     entries = read_entries(head)
     table = {field: value for field, (_, value) in entries.items()}
     printed = table.get("title") or _title(head) or ""
-    whole_title = raw.stated.get("title") or _NUMBER_BEHIND.sub("", printed)
+    whole_title = raw.stated.get("title") or _ANNEX_BEFORE.sub("", _NUMBER_BEHIND.sub("", printed))
     title = raw.stated.get("title") or _covered(head, whole_title) or whole_title or raw.document_id
-    issuers = _stated_names(raw.stated.get("issuer") or table.get("issuers", "")) or _issuers(whole_title or title)
-    issued_on = _stated_date(raw.stated.get("issued_on")) or _stated_date(table.get("issued_on")) or _signed_on(text)
+    signed_on, signers = _signature(text)
+    issuers = (
+        _stated_names(raw.stated.get("issuer") or table.get("issuers", ""))
+        or _issuers(whole_title or title)
+        or signers
+        or _issuers(_KIND_ALONE.sub("关于", whole_title))
+    )
+    stated_on = _stated_date(raw.stated.get("issued_on")) or _stated_date(table.get("issued_on"))
+    issued_on = stated_on or signed_on
     published = PUBLISHED.search(head)
     effective = EFFECTIVE.search(text)
     expires_on, words = _expiry(text, entries, issued_on)
@@ -136,7 +146,7 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
     )
     return Header(
         title=title,
-        doc_number=raw.stated.get("doc_number") or table.get("doc_number") or _doc_number(head, printed),
+        doc_number=raw.stated.get("doc_number") or _stated_number(table) or _doc_number(head, printed),
         issuers=issuers,
         addressees=_addressees(head),
         issued_on=issued_on,
@@ -224,6 +234,11 @@ def _doc_number(head: str, title: str) -> str | None:
     return None
 
 
+def _stated_number(table: Mapping[str, str]) -> str | None:
+    value = table.get("doc_number", "")
+    return value if len(value) <= LONGEST_NUMBER and find_doc_numbers(value) else None
+
+
 def _stated_names(value: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in re.split(r"[；;|、,，\s\u2002]+", value))))
 
@@ -244,15 +259,26 @@ def _addressees(head: str) -> tuple[str, ...]:
     return tuple(filter(None, (re.sub(r"\s", "", name) for name in re.split("[，,；;]", found["names"]))))
 
 
-def _signed_on(text: str) -> datetime.date | None:
-    """Return the date under the signature: the first where a notice hands out a plan, else the last before an annex."""
+def _signature(text: str) -> tuple[datetime.date | None, tuple[str, ...]]:
+    """Return the date under the text and who signs above it.
+
+    The first signature where a notice hands out a plan, else the last before an annex; a date alone where nobody signs.
+    """
     annex = _ANNEX.search(text)
-    dates = list(DATE_LINE.finditer(text))
-    signed = [m for m in dates if not annex or m.start() < annex.start()] or dates
-    if not signed:
-        return None
-    is_notice = COVERED_TITLE.search(text[:LONGEST_HEAD])
-    return _date(signed[0] if is_notice else signed[-1])
+    signed: list[tuple[re.Match[str], str]] = []
+    alone: list[tuple[re.Match[str], str]] = []
+    for date in DATE.finditer(text):
+        before = text[max(0, date.start() - _SIGNED_WITHIN) : date.start()]
+        if who := SIGNERS.search(before):
+            signed.append((date, re.sub(r"[（(]代章[）)]", "", who["who"])))
+        elif not before.rpartition("\n")[2].strip() or _ALONE.search(before):
+            alone.append((date, ""))
+    for found in (signed, alone):
+        usual = [entry for entry in found if not annex or entry[0].start() < annex.start()] or found
+        if usual:
+            date, who_signs = usual[0] if COVERED_TITLE.search(text[:LONGEST_HEAD]) else usual[-1]
+            return _date(date), tuple(who_signs.split())
+    return None, ()
 
 
 def _stated_date(value: str | None) -> datetime.date | None:

@@ -55,7 +55,7 @@ NEXT_PART = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_LIST_OF_ANNEXES = re.compile(rf"{_BEHIND}{_ANNEX}{_BLANK}{{0,3}}[:：]")
+_LIST_OF_ANNEXES = re.compile(rf"{_BEHIND}{_ANNEX}{_BLANK}{{0,3}}[:：]{_BLANK}{{0,9}}(?:\S|\n{_BLANK}{{0,9}}[1１])")
 LONGEST_LIST = 600
 # An annex of this kind is filled in or looked up; nothing in it is a measure.
 FORM = re.compile(

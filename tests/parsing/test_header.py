@@ -212,6 +212,22 @@ def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("1.甲。\n某省财政厅　某省教育厅\n2020年2月3日", ("某省财政厅", "某省教育厅"), id="two on a line"),
+        pytest.param(
+            "1.甲。\n某省财政厅（代章）\n某省教育厅\n2020年2月3日\n", ("某省财政厅", "某省教育厅"), id="two lines"
+        ),
+        pytest.param("1.甲，乙。 某市公安局 2020年2月1日", ("某市公安局",), id="on one line"),
+        pytest.param("某委员会公告\n〔2024〕1号\n现公布《乙规定》。", ("某委员会",), id="by its announcement"),
+        pytest.param("1.甲，由省财政厅于2020年2月3日前完成。", (), id="inside a sentence"),
+    ],
+)
+def test_who_signs_issues(text: str, expected: tuple[str, ...]) -> None:
+    assert read_header(a_raw(text))["issuers"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         pytest.param("有效性：有效\n甲", ("in-force", "有效性：有效"), id="in force"),
         pytest.param("文件状态： 已失效\n甲", ("lapsed", "文件状态：已失效"), id="lapsed"),
         pytest.param("时效性：尚未生效\n甲", ("unknown", None), id="not yet in force"),
