@@ -6,12 +6,14 @@ Exit codes: 0 done, 1 failed, 2 misuse. Heavy imports happen inside the commands
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -263,11 +265,13 @@ def _parse(options: argparse.Namespace) -> None:
     from sizhong_search.printing import print_parsed
     from sizhong_search.readers import read, read_bytes
     from sizhong_search.result import document_to_dict
+    from sizhong_search.status import settle
     from sizhong_search.vocabulary import shipped_vocabulary
 
     vocabulary = shipped_vocabulary()
     raw = read_bytes(sys.stdin.buffer.read(), "stdin") if options.file == "-" else read(Path(options.file))
     document = annotate(parse(raw, vocabulary.provinces), vocabulary)
+    document = replace(document, status=settle([document], datetime.date.today())[document.id])
     if options.json:
         _print_json(document_to_dict(document))
     else:

@@ -19,6 +19,8 @@ from sizhong_search.readers import READERS, read
 from sizhong_search.vocabulary import shipped_vocabulary
 from sizhong_search.vocabulary.departments import Registry
 
+MOST_NAMES = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -55,13 +57,13 @@ def lint_file(path: Path, lang: Language | None = None) -> list[Finding]:
             start=issue.start,
             end=issue.end,
         )
-        for issue in lint(document, vocabulary.departments, lang)
+        for issue in lint(document, vocabulary.departments)
     ]
 
 
-def lint(document: Document, registry: Registry, lang: Language | None = None) -> tuple[Issue, ...]:
+def lint(document: Document, registry: Registry) -> tuple[Issue, ...]:
     """Return everything that was not understood of an annotated document, in the order of its text."""
-    found = [*document.issues, *_unknown_departments(document, registry, lang)]
+    found = [*document.issues, *_unknown_departments(document, registry)]
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.code)))
 
 
@@ -75,14 +77,18 @@ def text_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _unknown_departments(document: Document, registry: Registry, lang: Language | None) -> Iterator[Issue]:
-    """Yield each body that is named and not known, once, where it is named first."""
-    seen: set[str] = set()
+def _unknown_departments(document: Document, registry: Registry) -> Iterator[Issue]:
+    """Yield each body that is named and not known, once; all of them at once where the registry holds none there."""
+    unknown: dict[str, tuple[int, int]] = {}
     for measure in document.measures:
         for r in measure.responsibilities:
-            if r.basis == "generic" or r.department_id or r.full_name in seen:
-                continue
-            seen.add(r.full_name)
-            names = "、".join(name for name in registry.near(r.full_name, 2) if name[0] == r.full_name[0])
-            near = say("issue.near", lang, names=names) if names else ""
-            yield Issue(code="unknown-department", facts={"name": r.full_name, "near": near}, start=r.start, end=r.end)
+            if r.basis == "named" and not r.department_id:
+                unknown.setdefault(r.full_name, (r.start, r.end))
+    if unknown and document.region not in {d.region for d in registry.departments.values()}:
+        first, *_ = unknown.values()
+        facts = {"n": str(len(unknown)), "names": "、".join(list(unknown)[:MOST_NAMES])}
+        yield Issue(code="unknown-region", facts=facts, start=first[0], end=first[1])
+        return
+    for name, (start, end) in unknown.items():
+        near = "、".join(n for n in registry.near(name, 2) if n[0] == name[0] and n != name) or "—"
+        yield Issue(code="unknown-department", facts={"name": name, "near": near}, start=start, end=end)

@@ -20,7 +20,9 @@ Unit = Literal["measure", "paragraph"]
 Strength = Literal["must", "advance", "encourage", "explore"]
 RuleKind = Literal["first_leads", "all_answer"]
 Relation = Literal["cites", "repeals"]
-IssueCode = Literal["no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department"]
+IssueCode = Literal[
+    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "unknown-region"
+]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from sizhong_search.model import Document, Status
+from sizhong_search.model import Document, Reference, Status
+from sizhong_search.parsing.doc_numbers import standard_form
 
 # 自印发之日起施行，有效期5年: it is printed some days or weeks after its date; the term may run out so much later.
 MARGIN = datetime.timedelta(days=60)
@@ -28,23 +29,22 @@ def settle(documents: Iterable[Document], on: datetime.date) -> dict[str, Status
         The day that is asked about.
     """
     library = list(documents)
-    ended: dict[str, list[Document]] = defaultdict(list)
+    ended: dict[str, list[tuple[Document, Reference]]] = defaultdict(list)
     for document in library:
         for reference in document.references:
             if reference.relation == "repeals" and _has_begun(document, on):
-                for name in filter(None, (reference.doc_number, reference.title)):
-                    ended[_key(name)].append(document)
+                for name in _names(reference.doc_number, reference.title):
+                    ended[name].append((document, reference))
     return {document.id: _status(document, ended, on) for document in library}
 
 
-def _status(document: Document, ended: dict[str, list[Document]], on: datetime.date) -> Status:
+def _status(document: Document, ended: Mapping[str, list[tuple[Document, Reference]]], on: datetime.date) -> Status:
     if document.status.value == "lapsed":
         return document.status
-    for key in filter(None, (document.doc_number, document.title)):
-        for other in ended.get(_key(key), ()):
-            if other.id != document.id:
-                number = f"（{other.doc_number}）" if other.doc_number else ""
-                return Status(value="lapsed", evidence=f"《{other.title}》{number}予以废止")
+    for name in _names(document.doc_number, document.title):
+        for other, reference in ended.get(name, ()):
+            if other.id != document.id and _means(reference, document):
+                return Status(value="lapsed", evidence=_evidence(other))
     if document.expires_on and document.term:
         margin = MARGIN if "成文日期" in document.term else datetime.timedelta()
         if document.expires_on + margin < on:
@@ -55,10 +55,34 @@ def _status(document: Document, ended: dict[str, list[Document]], on: datetime.d
 
 
 def _has_begun(document: Document, on: datetime.date) -> bool:
+    """Tell whether a document holds by a day; one without any date does not end others."""
     begins = document.effective_on or document.issued_on or document.published_on
-    return begins is None or begins <= on
+    return begins is not None and begins <= on
 
 
-def _key(name: str) -> str:
-    """Return a title or number as it is compared: without blanks and the kinds of brackets that print varies."""
-    return re.sub(r"[\s《》〈〉]", "", name).translate(str.maketrans("[]【】（）()", "〔〕〔〕〔〕〔〕"))
+def _names(doc_number: str | None, title: str | None) -> Iterator[str]:
+    """Yield what a document is looked up by: its number in standard form, its title, one inside 关于印发〈…〉的通知."""
+    if doc_number:
+        yield standard_form(doc_number)
+    if title:
+        yield _key(title)
+        if inside := re.search(r"[《〈](?P<title>[^《》〈〉]{4,120})[》〉]\s?的通知$", title):
+            yield _key(inside["title"])
+
+
+def _means(reference: Reference, document: Document) -> bool:
+    """Where both have a number, the number decides: a new version bears the old one's title."""
+    if not (reference.doc_number and document.doc_number):
+        return True
+    return standard_form(reference.doc_number) == standard_form(document.doc_number)
+
+
+def _evidence(document: Document) -> str:
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    return (
+        f"《{document.title}》{number}予以废止" if document.title != document.id else f"{document.id}{number}予以废止"
+    )
+
+
+def _key(title: str) -> str:
+    return re.sub(r"[\s《》〈〉]", "", title)

@@ -19,10 +19,10 @@ PACKAGE = ROOT / "sizhong_search"
 
 LAYERS = (
     ("messages", "errors"),
-    ("model", "text", "markup"),
+    ("model", "text", "dates", "markup"),
     ("readers", "vocabulary", "paths"),
-    ("parsing", "annotation", "analyzer", "corpus", "passages", "status"),
-    ("query", "lint"),
+    ("parsing", "annotation", "analyzer", "corpus", "passages"),
+    ("query", "lint", "status"),
     ("index", "store", "snippets"),
     ("result", "facets", "duties", "view", "research"),
     ("knowledge_base",),
@@ -31,6 +31,7 @@ LAYERS = (
     ("cli", "app"),
 )
 SIDEWAYS = {
+    ("dates", "text"),  # a day is made of numerals
     ("errors", "messages"),  # an error says its sentence
     ("facets", "result"),  # a facet is made of the result's values
     ("duties", "result"),  # a ledger shows a document as a hit does

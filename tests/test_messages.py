@@ -32,7 +32,7 @@ BUILT: dict[str, Iterable[str]] = {
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": EDGE_KINDS,
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
-    "issue.": (*get_args(IssueCode), "near"),
+    "issue.": get_args(IssueCode),
     "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),

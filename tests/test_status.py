@@ -91,3 +91,32 @@ def test_a_library_settles_what_its_documents_end() -> None:
     kb = KnowledgeBase.in_memory(raws)
     assert kb.document("old").status.value == "lapsed"
     assert [h.document.id for h in kb.search("快递", status="lapsed").hits] == ["old"]
+
+
+def ends(old: str, number: str, by: str) -> str:
+    ending = f"某省快递新规定\n某政发〔2025〕2号\n1.乙，丙。\n2.本规定自2025年1月1日起施行，{by}同时废止。"
+    return settle([a_policy(f"{old}\n{number}\n1.乙，丙。", "old"), a_policy(ending, "new")], DAY)["old"].value
+
+
+@pytest.mark.parametrize(
+    ("number", "by", "expected"),
+    [
+        pytest.param(
+            "某政发〔2010〕1号", "《某省快递办法》（某政发[2010] 1 号）", "lapsed", id="its number in another form"
+        ),
+        pytest.param(
+            "某政发〔2020〕9号", "《某省快递办法》（某政发〔2010〕1号）", "unknown", id="a new version of that title"
+        ),
+        pytest.param("某政发〔2010〕1号", "《某省快递办法》", "lapsed", id="by its title alone"),
+        pytest.param(
+            "某政发〔2010〕1号", "《某省政府关于印发〈某省快递办法〉的通知》", "lapsed", id="by the notice about it"
+        ),
+    ],
+)
+def test_where_both_have_a_number_the_number_decides(number: str, by: str, expected: str) -> None:
+    assert ends("某省快递办法", number, by) == expected
+
+
+def test_a_document_without_a_date_ends_nothing() -> None:
+    undated = a_policy("某省快递管理办法\n1.乙，丙。\n2.《某省快递办法》（某政发〔2010〕1号）废止。", "undated")
+    assert status_of(OLD, undated) == ("unknown", None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,10 +26,12 @@ LONGEST_ROW = 120
 OWN_HEADING = re.compile(r"\s{0,20}[^，,。；;\n]{2,40}[。\n]")
 SUBJECT = re.compile(r"《(?P<inside>[^》]+)|关于(?P<after>[^《]+)$")
 MOST_TOPICS = 3
+MOST_KINDS = 2
 # A label with less than this share of the words that the most named one has is not what the measure is about.
 LEAST_SHARE_OF_SECTOR = 0.2
 LEAST_SHARE_OF_TOPIC = 0.3
 LEAST_SHARE_OF_KIND = 0.5
+CHARACTERS_PER_WORD = 160  # a topic beside the first needs one word for so many characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +95,23 @@ def find_labels(
     sectors_above = _in_title(sectors, subject)
     by_sector = _by_words(sectors.find(reading, heading_end=heading_end), sectors_above, sectors)
     by_topic = _by_words(topics.find(reading, heading_end=heading_end), topics_above, topics)
-    by_kind = _by_words(kinds.find(reading, heading_end=heading_end), kinds_above, kinds)
+    by_title = next(filter(None, (kinds.find_above(h, "title") for h in (*reversed(headings), subject))), frozenset())
+    named = kinds.find(reading, heading_end=heading_end, above=kinds_above, default=by_title)
+    by_kind = _by_words(named, kinds_above, kinds)
 
-    def different(spans: Spans) -> int:
-        return len({body[start:end] for start, end in spans})
+    ends_of_clauses = [match.start() for match in CLAUSE_END.finditer(body)]
+
+    def clauses(spans: Spans) -> int:
+        return len({bisect_left(ends_of_clauses, start) for start, _ in spans})
 
     found = {
         "sectors": _much_named(by_sector, sectors_above, LEAST_SHARE_OF_SECTOR, heading_end=heading_end),
-        "topics": _most_named(by_topic, topics, topics_above, topics.find_above(subject), heading_end),
-        "kinds": _much_named(by_kind, kinds_above, LEAST_SHARE_OF_KIND, count=different),
+        "topics": _most_named(by_topic, topics, topics_above, topics.find_above(subject), body, heading_end),
+        "kinds": _much_named(by_kind, kinds_above, LEAST_SHARE_OF_KIND, count=clauses, most=MOST_KINDS),
     }
     # An item of a list, 2.营业执照复印件；, may say nothing itself, but stand below 申请材料.
     if not found["topics"]:
-        found["topics"] = _by_words({}, _in_nearest(topics, headings), topics)
+        found["topics"] = _by_words({}, _in_nearest(topics, headings) or topics.find_above(subject), topics)
     if not found["kinds"]:
         found["kinds"] = _by_words({}, _in_nearest(kinds, headings), kinds)
     if not found["sectors"]:
@@ -174,14 +181,21 @@ def _much_named(
     *,
     heading_end: int = 0,
     count: Callable[[Spans], int] = len,
+    most: int | None = None,
 ) -> dict[str, Evidence]:
-    """Leave out what is only mentioned beside the matter: with few words, where another label has many."""
+    """Leave out what is only mentioned beside the matter: with few words, where another label has many.
+
+    What the headings say stays; ``most`` is the greatest number of labels, beside those.
+    """
     n_words = {i: count(evidence.spans) for i, evidence in found.items()}
-    most = max(n_words.values(), default=0)
+    most_words = max(n_words.values(), default=0)
+    ranked = sorted(found, key=lambda i: -n_words[i])[:most]
     return {
         i: evidence
         for i, evidence in found.items()
-        if n_words[i] >= least * most or i in above or any(end <= heading_end for _, end in evidence.spans)
+        if (i in ranked and n_words[i] >= least * most_words)
+        or i in above
+        or any(end <= heading_end for _, end in evidence.spans)
     }
 
 
@@ -190,20 +204,25 @@ def _most_named(
     topics: LabelSet,
     in_headings: Collection[str],
     in_title: Collection[str],
+    text: str,
     heading_end: int,
 ) -> dict[str, Evidence]:
     """Keep at most three topics: those with the most words, and none with few where another has many.
 
-    A heading counts as one word more, and so does the title; the title alone gives no topic.
+    A heading counts as one word more, and so does the title; the title alone gives no topic. In a long text a word
+    is often there by the way: beside the first topic, each must have its words for every so many characters.
     """
 
-    def salience(label: str) -> int:
+    def salience(label: str) -> float:
         spans = found[label].spans
         in_heading = label in in_headings or any(end <= heading_end for _, end in spans)
-        return len(spans) + in_heading + (label in in_title)
+        # 资金, 资金, 资金 says more than one 资金, and less than 资金, 补贴, 奖励.
+        n_words = (len(spans) + len({text[start:end] for start, end in spans})) / 2
+        return n_words + in_heading + (label in in_title)
 
     ranked = sorted((i for i in found if not topics.labels[i].always), key=salience, reverse=True)
-    kept = [i for i in ranked if salience(i) >= LEAST_SHARE_OF_TOPIC * salience(ranked[0])][:MOST_TOPICS]
+    least = max(LEAST_SHARE_OF_TOPIC * salience(ranked[0]), len(text) / CHARACTERS_PER_WORD) if ranked else 0
+    kept = ranked[:1] + [i for i in ranked[1:] if salience(i) >= least][: MOST_TOPICS - 1]
     return {i: evidence for i, evidence in found.items() if i in kept or topics.labels[i].always}
 
 

@@ -41,7 +41,8 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
     header = read_header(raw, provinces, marks[0].start if marks else None)
     other = no_policy(header["title"], raw.text)
     outline = read_outline(raw.text, marks, is_policy=other is None)
-    references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) != (header["title"], None))
+    own = {(header["title"], None), (None, header["doc_number"])}  # what a document says of itself
+    references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) not in own)
     measures = _number_measures(raw, outline.measures)
     clauses = tuple(find_clauses(raw.text))
     return Document(

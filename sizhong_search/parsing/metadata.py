@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 # What pages call a field, the first one that has a value counts.
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "title": ("文件名称", "信息名称", "标题", "名称"),
-    "doc_number": ("发文字号", "政策文号", "文件编号", "文件字号", "发文文号", "文号", "字号"),
-    "issuers": ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "颁布机关", "颁布单位",
-                "发布机关", "发布机构", "发布单位", "来源单位"),
+    "title": ("文件名称", "信息名称", "标题", "名称", "Title"),
+    "doc_number": ("发文字号", "政策文号", "文件编号", "文件字号", "发文文号", "发布文号", "文号", "字号"),
+    "issuers": ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "颁布机关", "颁布单位"),
+    "publisher": ("发布机关", "发布机构", "发布单位", "来源单位"),
     "index_number": ("信息索引号", "索引号"),
     "subjects": ("主题分类", "主题词", "体裁分类", "信息分类", "分类"),
     "issued_on": ("成文日期", "发文日期", "印发日期", "生成日期", "签发日期"),
@@ -39,7 +39,7 @@ ENTRY = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_END_OF_VALUE = re.compile(r"\n(?![〔\[（(](?:19|20)\d\d)|[\t|]|\s{3}")
+_END_OF_VALUE = re.compile(r"\n(?![〔\[（(](?:19|20)\d\d)|[\t|]|\s{3}|(?<=[^】])【")
 _NAMES = {*_FIELD_OF, "主题词", "发文日期", "分类"}
 _NOTHING = re.compile(r"[-—－/\s*]*|无|暂无|空")
 _SENTENCE = re.compile(r"\S{20}[^\s，。]{0,60}[，。]|[：:]\n")

@@ -16,36 +16,19 @@ from itertools import pairwise
 
 from sizhong_search.model import Block
 from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
+from sizhong_search.parsing.measures import heading_of, is_measure, title_of
 from sizhong_search.parsing.parts import ENDING, FORM, FURNITURE, NEXT_PART, lists_of_annexes
+from sizhong_search.text import number
 
-# Sections under such a heading say what is meant, not what is done.
-NOT_MEASURES = re.compile(
-    r"""^(?:[一-鿿]{0,6}?(?:总体(?:要求|思路|考虑|部署)|(?:指导|总体)(?:思想|原则|方针)|(?:基本|工作|主要|遵循|总体|编制|实施)(?:原则|思路)
-      |(?:发展|行动|工作|总体|建设|预期|改革|规划|主要|战略|具体|阶段性)目标|愿景|工作基础|发展(?:基础|环境|形势|现状)|面临的?形势
-      |(?:起草|制定|编制|出台|政策|工作)背景)(?=[：:。，,、；和与及（(\s]|$)
-    |(?:目标|目的|背景|现状|形势|意义|定义|依据|名词解释|术语)(?:[和与及、][一-鿿]{1,8})?(?=[：:。\s]|$)|目标(?:任务|要求)(?=[：:。\s]|$)
-    |[一-鿿]{0,12}(?:适用范围|适用对象|试点范围|试点地区|实施范围|有效期|实施期限)(?=[：:。\s]|$)|附件|附录
-    |[^。：]{0,30}(?:指导思想|指导方针|主要目标|基本原则|必须遵循的原则)$)""",
-    re.VERBOSE,
-)
-# An article that says why, of what and from when it speaks; nobody has to do anything.
-FORMAL = re.compile(
-    r"""^[\s　]{0,9}(?:【[^】\n]{1,12}】|[（(][^）)\n]{1,12}[）)])?[\s　]{0,9}(?:
-        (?:为|根据|依据|按照)[^。]{4,400}?(?:制定|制订)(?:本|此|了?以下|如下)[^。]{1,12}。
-      | [^。]{0,40}?所称[^。]{1,80}?[，,、]?(?:是指|指|包括|主要包括)
-      | [^。；]{0,30}(?:解释权|未尽事宜)
-      | 本[一-鿿]{1,10}?(?:适用于|自[^。]{2,30}(?:施行|实施|执行|生效)|由[^。]{2,40}解释|适用|有效期|试行期)
-      | [^。]{0,80}?(?:适用|参照)本[一-鿿]{1,8}。
-    )""",
-    re.VERBOSE,
-)
-# 制定出台政策措施。各有关部门要… : a short first sentence without a comma, and text behind it.
-HEADING = re.compile(r"\**(?P<heading>[^，,。；;：:\n*]{2,40}?)\**(?:。|\n|$|[ 　]{2})")
-_TITLE = re.compile(r"\**(?P<title>[^\n。；]{1,60}?)\**(?:。|\n|；|$)")
 # A list inside a sentence: …应当具备下列条件：（一）…；（二）…。
 _LEADS_INTO_A_LIST = re.compile(r"[：:][\s　*]{0,9}$")
 _ENDS_AS_AN_ITEM = re.compile(r"[；;，,、][\s　*]{0,9}(?:和|或|以及|或者)?[\s　]{0,9}$")
 OUTERMOST = ("part", "chapter", "article", "han")  # nothing stands above them: a count of theirs begins with its part
+_NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]{1,5}|\d{1,3}")
+# The closing words behind the last unit: 各地区、各部门要…; they belong to the document.
+CLOSING = re.compile(
+    r"[^\S\n]{0,9}(?:各(?:地|级|省|市|区|县|镇|乡|部门|有关|单位)|国务院(?:各|有关)|以上|上述|请(?:各|认真)|有关部门要|[省市](?:级|直)各)"
+)
 _BLANK = " \t\n\r　\u2002\u2003\u200b\xa0\x0c*#>"
 LONGEST_HEAD = 400
 LONG_ITEM = 140  # characters: a numbered unit of that length stands on its own, whatever sign ends it
@@ -136,11 +119,11 @@ def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: b
         )
         for item in leaves
     )
-    headings = {item.mark.start for item in items} - {item.mark.start for item in leaves}
+    headings = [item.mark.start for item in items if item.children]
     return Outline(
         measures=measures,
         blocks=_tile(text, headings, measures),
-        gaps=tuple(_gaps(items)),
+        gaps=tuple(_gaps(text, items)),
         restarts=tuple(_restarts(measures)),
     )
 
@@ -159,7 +142,7 @@ def _nest(text: str, marks: Sequence[Mark]) -> list[_Item]:
     rank = {style: i for i, style in enumerate(_order(marks))}
     bounds = [match.start() for match in NEXT_PART.finditer(text)] if marks else []
     lists = lists_of_annexes(text, bounds)
-    marks = [mark for mark in marks if not any(a < mark.start < b for a, b in lists)]
+    marks = [mark for mark in marks if not _is_in_a_list(mark, lists)]
     open_items: list[_Item] = []
     items: list[_Item] = []
     part, previous = 0, 0
@@ -183,6 +166,11 @@ def _nest(text: str, marks: Sequence[Mark]) -> list[_Item]:
     return items
 
 
+def _is_in_a_list(mark: Mark, lists: Sequence[tuple[int, int]]) -> bool:
+    i = bisect_left(lists, (mark.start, 0)) - 1
+    return i >= 0 and mark.start < lists[i][1]
+
+
 def _starts_again(before: Mark, mark: Mark) -> bool:
     if mark.style == "decimal":  # 1.2 behind 1.1.3: the whole number tells
         return False
@@ -204,11 +192,20 @@ def _order(marks: Sequence[Mark]) -> list[str]:
     order = [style for style in (*STYLES, *UNNUMBERED) if style in begun]
     for inner in list(order):
         for outer in order[order.index(inner) + 1 :]:
-            counts_on = numbers[outer] == list(range(1, len(numbers[outer]) + 1))
+            if (inner, outer) == ("section", "article"):  # 节 stands above 条, also where the first chapter has none
+                continue
+            counts_on = numbers[outer] == list(range(1, len(numbers[outer]) + 1)) or _holds(marks, outer, inner)
             if counts_on and begun[outer] < begun[inner] < ended[outer]:
                 order.remove(outer)
                 order.insert(order.index(inner), outer)
     return order
+
+
+def _holds(marks: Sequence[Mark], outer: str, inner: str) -> bool:
+    """Tell whether a style that begins anew below a higher one opens each time with a first mark of the inner style."""
+    own = [m.number for m in marks if m.style == outer]
+    opens = [b.style == inner and b.number == 1 for a, b in pairwise(marks) if a.style == outer]
+    return bool(opens) and all(opens) and all(b in (a + 1, 1) for a, b in pairwise([0, *own]))
 
 
 def _end(text: str, items: Sequence[_Item]) -> None:
@@ -221,9 +218,33 @@ def _end(text: str, items: Sequence[_Item]) -> None:
             at = bisect_right(endings, item.mark.text_start)
             if at < len(endings) and endings[at] < end:
                 end = endings[at]
-        while end > item.mark.start and text[end - 1] in _BLANK:
-            end -= 1
-        item.end = end
+        item.end = _stripped(text, item.mark.start, end)
+    parts: defaultdict[int, list[_Item]] = defaultdict(list)
+    for item in items:
+        if not item.children:
+            parts[item.part].append(item)
+    for leaves in parts.values():
+        leaves[-1].end = _without_closing(text, leaves)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return end
+
+
+def _without_closing(text: str, leaves: Sequence[_Item]) -> int:
+    """Return where the last leaf of a part ends: before 各地区、各部门要…, where others have fewer paragraphs."""
+    *others, last = leaves
+    if len(others) < 2 or last.mark.style == "article":
+        return last.end
+    n_usual = sorted(text.count("\n", leaf.mark.start, leaf.end) for leaf in others)[len(others) * 4 // 5]
+    at = last.mark.start
+    for n, line in enumerate(text[last.mark.start : last.end].split("\n")):
+        if n > n_usual and CLOSING.match(line) and "。" in text[last.mark.start : at]:
+            return _stripped(text, last.mark.start, at)
+        at += len(line) + 1
+    return last.end
 
 
 def _forms(text: str, items: Sequence[_Item]) -> set[int]:
@@ -267,38 +288,33 @@ def _is_list(text: str, item: _Item) -> bool:
 
 
 def _is_measure(text: str, item: _Item) -> bool:
-    """Tell a leaf that says something to be done from a lone heading, from guiding ideas and from formalities."""
     titles = [_title(text, node) for node in (*item.parents, item)]
-    if any(NOT_MEASURES.match(title) for title in titles):
-        return False
-    own = text[item.mark.text_start : item.end]
-    if FORMAL.match(own):
-        return False
-    return bool(re.search(r"[。；;，,]", own))
+    return is_measure(text[item.mark.text_start : item.end], titles)
 
 
 def _title(text: str, item: _Item) -> str:
-    """Return a section's heading, or its first words where it has none."""
     end = item.children[0].mark.start if item.children else item.end
-    match = _TITLE.match(text, item.mark.text_start, end)
-    return match["title"].strip(" 　*") if match else ""
+    return title_of(text[item.mark.text_start : min(end, item.mark.text_start + LONGEST_HEAD)], item.mark.label)
 
 
 def _heading(text: str, item: _Item) -> str | None:
-    match = HEADING.match(text, item.mark.text_start, item.end)
-    if not match or match.end() >= item.end:
-        return None
-    return match["heading"].strip(" 　")
+    return heading_of(text[item.mark.text_start : item.end], is_article=item.mark.style == "article")
 
 
-def _gaps(items: Sequence[_Item]) -> Iterator[Gap]:
-    """Yield where a number leaps within its count; a count that runs on below other headings does not."""
+def _gaps(text: str, items: Sequence[_Item]) -> Iterator[Gap]:
+    """Yield where a number leaps within its count, and the numbers between stand nowhere in the text between.
+
+    A count that runs on below other headings does not leap; a mark that was not understood (4第八条, behind a page
+    number) is there all the same.
+    """
     last: dict[tuple[int, str], Mark] = {}
     for item in items:
         mark = item.mark
         before = last.get((item.part, mark.style))
-        if before and mark.style != "decimal" and mark.number > before.number + 1:
-            yield Gap(before=before.label, after=mark.label, start=mark.start, end=mark.text_start)
+        if before and mark.style != "decimal" and before.number + 1 < mark.number:
+            between = {number(n) for n in _NUMERAL.findall(text, before.text_start, mark.start)}
+            if not between.issuperset(range(before.number + 1, mark.number)):
+                yield Gap(before=before.label, after=mark.label, start=mark.start, end=mark.text_start)
         last[item.part, mark.style] = mark
 
 

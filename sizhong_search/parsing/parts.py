@@ -11,15 +11,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from sizhong_search.dates import day
+from sizhong_search.vocabulary.doc_types import DOC_TYPE
+
 _BLANK = r"[^\S\n]"  # any white space within a line: saved pages are full of no-break and wide blanks
-_HAN_DIGITS = "〇○ＯO零一二三四五六七八九十"
-_YEAR, _OF_TWO = rf"(?:[12]\d{{3}}|[１２][０-９]{{3}}|[一二][{_HAN_DIGITS}]{{3}})", rf"[\d０-９元{_HAN_DIGITS}]{{1,3}}"
-_DAY = rf"{_YEAR}\s?年\s?{_OF_TWO}\s?月\s?{_OF_TWO}\s?日"
+# What the name of a body that signs or issues ends with.
+BODY = r"(?:国务院|政府|办公厅|办公室|部|委|局|厅|会|院|行|署|中央|总社|集团|大学|中心|海关|指挥部|公司)"
 _ANNEX = rf"附{_BLANK}{{0,4}}件{_BLANK}{{0,2}}[\d一二三四五]{{0,2}}"
-_ALONE = rf"(?=[\s*]{{0,9}}$|{_BLANK}{{2}}|{_BLANK}{{0,9}}(?:附件|[（(]))"  # at the end of its line, or of a line once
-_TYPES = (
-    "意见|方案|通知|措施|办法|规定|决定|规划|纲要|计划|公告|通告|条例|细则|规则|指引|指南|要点|预案|制度|倡议书|手册"
-)
+# At the end of its line, or of what was a line once.
+_ALONE = rf"(?=[\s*]{{0,9}}$|{_BLANK}{{2}}|{_BLANK}{{0,9}}(?:附件|[（(【]|责任编辑|扫一扫|来源))"
 # — 4 —, - 4 -, --- 第 12 页 ---, 第4页 共8页: of the page, not of the text.
 FURNITURE = re.compile(
     rf"""^{_BLANK}{{0,60}}(?:
@@ -35,12 +35,13 @@ ENDING = re.compile(
     rf"""{_BEHIND}(?:
       {_ANNEX}[:：]                                                   # 附件：1.分工表
     | {_ANNEX}(?=[\s*]{{0,9}}$)                                         # 附件1, alone on its line
-    | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{_DAY}{_ALONE}                  # 某省人民政府 2016年3月1日
-    | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{_TYPES}|政策)[一-鿿]{{0,6}}?
+    | (?:[一-鿿（）()]{{2,30}}{BODY}\s{{1,60}}){{1,12}}{day("-")}(?=\s|$|[（(【]|责任编辑|扫一扫|附件)
+    | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{day("-")}{_ALONE}                  # 某省人民政府 2016年3月1日
+    | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{DOC_TYPE})[一-鿿]{{0,6}}?
       (?:自|从|有效期|执行期|实施期|试行期|施行期|由[^。\n]{{2,40}}(?:负责)?解释)
     | 特此(?:通知|公告|通告|函告|批复)
     | [（(](?:此件|联系人|联系电话|本文有删减)
-    | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源)
+    | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源|扫一扫|分享到|上一篇|下一篇|相关(?:解读|链接|文件|附件))
     | 抄{_BLANK}{{0,3}}送[:：]
     )""",
     re.VERBOSE | re.MULTILINE,
@@ -49,21 +50,21 @@ ENDING = re.compile(
 NEXT_PART = re.compile(
     rf"""{_BEHIND}(?:
       (?P<annex>{_ANNEX})[:：.．、]?(?=[\s*]|$)
-    | {_DAY}{_ALONE}|(?<=\s\s){_DAY}(?=\s)
-    | (?<![^\s*\#])(?P<title>[^\s。；，：:、（(][^\n。；：:]{{3,60}}(?:{_TYPES}))
+    | {day("-")}{_ALONE}|(?<=\s\s){day("-")}(?=\s)
+    | (?<![^\s*\#])(?P<title>[^\s。；，：:、（(][^\n。；：:]{{3,60}}{DOC_TYPE})
         (?:[（(][^（）()\n]{{1,24}}[）)])?[*]{{0,4}}{_BLANK}{{0,9}}$
     )""",
     re.VERBOSE | re.MULTILINE,
 )
 _LIST_OF_ANNEXES = re.compile(rf"{_BEHIND}{_ANNEX}{_BLANK}{{0,3}}[:：]{_BLANK}{{0,9}}(?:\S|\n{_BLANK}{{0,9}}[1１])")
 LONGEST_LIST = 600
+_FIRST_OUTERMOST = re.compile(r"^[^\S\n]{0,20}(?:一、|第[一1][章条])", re.MULTILINE)
 # An annex of this kind is filled in or looked up; nothing in it is a measure.
 FORM = re.compile(
     r"表|名单|名录|样式|式样|模板|格式|申请书|承诺书|流程图?|指标|目录|证明|说明|范围|图$|台账|清单$|汇总|须知|题|书$|明细|联系方式"
 )
 POLICY_TITLE = re.compile(
-    r"(?:意见|方案|通知|措施|办法|规定|决定|规划|纲要|计划|公告|通告|条例|细则|规则|指引|要点|预案|制度|决议|命令|批复|法|政策|公报|标准|指南|通报|实施|若干.{0,8}条|\d{1,3}条)"
-    r"(?:的通知)?(?:[（(][^（）()]{1,24}[）)])?[》”]?$"
+    rf"(?:{DOC_TYPE}|实施|若干.{{0,8}}条|\d{{1,3}}条)(?:的通知)?(?:[（(][^（）()]{{1,24}}[）)])?[》”]?$"
 )
 _REPORTED = re.compile(
     r"""(?:本报|新华社|中新社|本网)[^。\n]{0,20}?(?:记者|通讯员|讯|电)|[（(](?:本报|新华社)?记者
@@ -75,8 +76,10 @@ _EXPLAINED = re.compile(
 )
 _EXPLAINED_INSIDE = re.compile(
     r"""^[\s　]{0,9}(?:起草|立法|修订|编制)说明[\s　]{0,9}$
-    |[一1][、.](?:起草|修订|出台)(?:的)?背景
-    |(?:[?？]\s{0,9}答[:：][^?？]{1,2000}){3}""",
+    |[一1][、.](?:起草|修订|出台|发文)(?:的)?背景
+    |^\s{0,40}ICS\s?\d\d|(?:参考文献|〔Ｊ〕|\[J\]|［Ｊ］)
+    |(?:[?？]\s{0,9}答[:：][^?？]{1,2000}){3}
+    |(?:(?:^|[\s。])\d{1,2}[.、．][^。；\n]{4,60}[?？][^?？]{10,3000}){4}""",
     re.VERBOSE | re.MULTILINE,
 )
 
@@ -94,7 +97,9 @@ def lists_of_annexes(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
     for match in _LIST_OF_ANNEXES.finditer(text):
         i = bisect_right(bounds, match.end())
         end = bounds[i] if i < len(bounds) else len(text)
-        spans.append((match.start(), min(end, match.end() + LONGEST_LIST)))
+        end = min(end, match.end() + LONGEST_LIST)
+        plan = _FIRST_OUTERMOST.search(text, match.end(), end)
+        spans.append((match.start(), plan.start() if plan else end))
     return spans
 
 

@@ -13,6 +13,8 @@ A term is plain words, ``医疗机构``, or words that stand near each other and
 - only in a sentence that has no word of the field else, where it is in ``otherwise``: 鼓励企业 in 鼓励企业创新;
 - only where such sentences are the greater part, or all there is, where it is in ``mostly``: 推进, 完善, which alone
   make a measure the government's own work;
+- in the headings above and in the title, for a text in which nothing but ``mostly`` words stand, where it is in
+  ``title``: 落实, 做好 below a 告知书 are the reader's duty;
 
 and never inside one of the label's ``exclude`` phrases, in a sentence with one of its ``unless`` phrases, or as part of
 a body's name (卫生健康委, 市场监管部门).
@@ -22,7 +24,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import accumulate
 from operator import add
@@ -46,7 +48,7 @@ BODY = re.compile(
     |部(?=[、，。；）)等和负牵会将要])|办(?=[、，。；）)]))""",
     re.VERBOSE,
 )
-COUNTING = ("terms", "weak", "heading", "otherwise", "mostly", "exclude", "unless")
+COUNTING = ("terms", "weak", "heading", "title", "otherwise", "mostly", "exclude", "unless")
 WORD_LISTS = (*COUNTING, "examples", "aliases")
 
 
@@ -67,6 +69,7 @@ class Label:
     aliases: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     mostly: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -124,13 +127,20 @@ class LabelSet:
         }
         self._uses = _by_first_part(self.labels.values())
         self._pieces = _by_first_two(self.labels.values())
-        self._above: dict[str, frozenset[str]] = {}
+        self._above: dict[tuple[str, str], frozenset[str]] = {}
 
     def resolve(self, name: str) -> str | None:
         """Return the id of a label called by its id, its Chinese or English name or a usual short name."""
         return self._ids.get(fold(name.strip()))
 
-    def find(self, text: str | Reading, *, heading_end: int = 0) -> dict[str, Spans]:
+    def find(
+        self,
+        text: str | Reading,
+        *,
+        heading_end: int = 0,
+        above: Collection[str] = (),
+        default: Collection[str] = (),
+    ) -> dict[str, Spans]:
         """Find each label's terms in a text.
 
         Parameters
@@ -139,6 +149,10 @@ class LabelSet:
             A measure; as a :class:`Reading` where several label sets look at it.
         heading_end : int
             Where the measure's own heading ends; up to there a weak word counts at once.
+        above : collection of str
+            Labels that the headings above give in any case; where there are any, ``mostly`` words are not asked.
+        default : collection of str
+            Labels to give, with no places, to a text in which nothing but ``mostly`` words stand.
 
         Returns
         -------
@@ -161,7 +175,10 @@ class LabelSet:
                 otherwise[label_id] = allowed.of(lists.get("otherwise", ()))
                 mostly[label_id] = allowed.of(lists.get("mostly", ()))
         self._ask(reading, found, otherwise)
-        self._ask_mostly(reading, found, mostly, heading_end)
+        if not found and not above and default:
+            return dict.fromkeys(default, ())
+        if not above:
+            self._ask_mostly(reading, found, mostly, heading_end)
         return {label_id: found[label_id] for label_id in self.labels if label_id in found}
 
     @staticmethod
@@ -187,22 +204,22 @@ class LabelSet:
             if n_below > len(taken) or (left and not found):
                 found[label_id] = _without_overlap([*found.get(label_id, ()), *left.values()])
 
-    def find_above(self, heading: str) -> frozenset[str]:
-        """Return the labels whose ``heading`` words stand in a heading above a measure, or in the title.
+    def find_above(self, heading: str, list_name: str = "heading") -> frozenset[str]:
+        """Return the labels whose ``heading`` (or ``title``) words stand in a heading above a measure, or in the title.
 
         Remembered, for all measures of a section have it in common.
         """
-        found = self._above.get(heading)
+        found = self._above.get((heading, list_name))
         if found is None:
             reading = Reading.of(heading)
             found = frozenset(
                 label_id
                 for label_id, lists in self._places(reading).items()
-                if _Allowed(reading, lists).of(lists.get("heading", ()))
+                if _Allowed(reading, lists).of(lists.get(list_name, ()))
             )
             if len(self._above) >= MOST_REMEMBERED:
                 self._above.clear()
-            self._above[heading] = found
+            self._above[heading, list_name] = found
         return found
 
     def _places(self, reading: Reading) -> dict[str, dict[str, list[Spans]]]:

@@ -36,7 +36,7 @@ from sizhong_search.parsing.metadata import read_metadata
         ),
         pytest.param(
             "- **发布日期**：2025-01-02\n**发布机构**: 甲局\n",
-            {"published_on": "2025-01-02", "issuers": "甲局"},
+            {"published_on": "2025-01-02", "publisher": "甲局"},
             id="bold keys",
         ),
         pytest.param(

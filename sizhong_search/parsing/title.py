@@ -1,0 +1,113 @@
+"""A document's title: the lines that end with a kind of document, or what a notice hands out.
+
+Takes what stands before the body; gives the title as printed, without line breaks, and the document inside 关于印发
+《…》的通知. A sentence, a date or the name of who signs is no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sizhong_search.dates import day
+from sizhong_search.parsing.doc_numbers import read_doc_number
+from sizhong_search.parsing.metadata import ENTRY
+from sizhong_search.parsing.parts import BODY, FURNITURE
+from sizhong_search.vocabulary.doc_types import DOC_TYPE
+
+LONGEST_TITLE = 160
+_SUFFIX = r"(?:[（(][^（）()\n]{1,24}[）)])?"
+TITLE_END = re.compile(
+    rf"(?:{DOC_TYPE}(?:的通知|的公告)?|解读|说明|》|第\s?\d{{1,3}}\s?号(?:——[^。\n]{{2,40}})?){_SUFFIX}[”*]{{0,4}}$"
+)
+# 《…工作方案》已经省政府领导同意,现印发给你们; 关于印发《…》的通知; 现公布《…》; 【第10号公告】《…》.
+# But not 根据《…》的通知要求.
+_INSIDE = r"[^《》]{4,120}(?:〈[^〈〉]{1,60}〉[^《》]{0,40})?"
+COVERED = re.compile(
+    rf"""(?:印发|现(?:予)?(?:公布|发布)|^【第\d{{1,4}}号(?:公告|令)】)\s?《(?P<handed_out>{_INSIDE})》
+    |(?<!根据)(?<!按照)(?<!落实)(?<!贯彻)《(?P<agreed>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|现(?:予)?印发)""",
+    re.VERBOSE,
+)
+# 某委员会公告, 某市令: what it makes known is the document.
+KIND_ALONE = re.compile(r"^[^关]{2,40}(?:令|公告|通告)$")
+_NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}[〔\[][^（）()\n]{4,14}号[）)]$")  # …的通知（银发〔2026〕42号）
+_ANNEX_BEFORE = re.compile(r"^附件\s?\d{0,2}[:：]?")
+_NO_TITLE = re.compile(
+    rf"[。；：:!！|]|^(?:各|为|根据|按照|现将|附件$|第[一二三四五六七八九十]|[（(]|\d|http|来源|发布|时间|字体|---|>|本作品|即《)"
+    rf"|印发给你们|^文\s{{0,4}}件$|{day('-')}"
+)
+_NOT_JOINED = re.compile(
+    r"[。；：:，,|]$|^(?:正文|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
+    r"|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
+)
+_SPACED = re.compile(r"(?<=[一-鿿])[ 　](?=[一-鿿](?:[ 　]|$))")  # 几 个 问 题 的 通 知
+_EXPLAINS = re.compile(r"^(?:的)?(?:立法|起草|修订|编制)?说\s{0,2}明$")
+
+
+def read_title(head: str) -> str | None:
+    """Find the title as printed: the first line that ends with a kind of document, with the lines it goes on from."""
+    lines = [_line(line) for line in _without_table(FURNITURE.sub("", head)).split("\n")]
+    lines = [line for line in lines if line]
+    if len(lines) < 3 and len(head) > LONGEST_TITLE:
+        return _flat_title(head)
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        if following.startswith("的") and TITLE_END.search(following):
+            return line + following
+        if not TITLE_END.search(line) or _NO_TITLE.search(line) or len(line) > LONGEST_TITLE or read_doc_number(line):
+            continue
+        whole = _with_lines_above(line, lines[:i])
+        for below in lines[i + 1 : i + 4]:
+            if whole.count("《") <= whole.count("》") and not _EXPLAINS.match(below):
+                break
+            whole += below
+        if len(whole) >= 5 and not _NO_TITLE.search(whole):
+            return whole
+    return None
+
+
+def covered_title(head: str, title: str) -> str | None:
+    """Return the document that a notice hands out, by its title or else by its first words.
+
+    >>> covered_title("", "某省财政厅关于印发《某省奖补办法》的通知")
+    '某省奖补办法'
+    >>> covered_title("", "关于落实《国务院乙意见》的通知")
+    """
+    found = COVERED.search(title)
+    if not found and (not title or "印发" in title or KIND_ALONE.search(title)):
+        found = COVERED.search(head)
+    return re.sub(r"\s", "", found["handed_out"] or found["agreed"]) if found else None
+
+
+def clean_title(printed: str) -> str:
+    """Return a printed title without its number behind and 附件1 before it."""
+    return _ANNEX_BEFORE.sub("", _NUMBER_BEHIND.sub("", printed)).strip("#* 　")
+
+
+def _line(line: str) -> str:
+    return _SPACED.sub("", line.strip(" \t　\xa0\u2002\u2003*#\x0c"))
+
+
+def _with_lines_above(line: str, above: list[str]) -> str:
+    """Put the lines in front that a title goes on from: its first words, or the bodies that issue it."""
+    whole = line
+    for before in reversed(above):
+        if _NOT_JOINED.search(before) or TITLE_END.search(before) or len(before) + len(whole) > LONGEST_TITLE:
+            break
+        if "关于" in whole and not re.search(rf"{BODY}$", before):
+            break
+        names_another = re.search(rf"{BODY}$", before) and re.match(rf"[^关]{{2,30}}{BODY}", whole)
+        whole = before + (" " if names_another and "关于" not in before else "") + whole
+    return whole
+
+
+def _flat_title(head: str) -> str | None:
+    """Find the title of a text that was printed on one line: its first words, up to a blank or its number."""
+    words = rf"\S[^。；：:，]{{3,{LONGEST_TITLE}}}?(?:{DOC_TYPE}|解读|说明){_SUFFIX}"
+    found = re.match(rf"\s{{0,20}}(?P<title>{words})(?=\s|[\[【])", head)
+    return found["title"].strip() if found else None
+
+
+def _without_table(head: str) -> str:
+    """Blank the lines of a page's table."""
+    entries = {head.count("\n", 0, m.start()) for m in ENTRY.finditer(head)}
+    return "\n".join("" if i in entries else line for i, line in enumerate(head.split("\n")))
