@@ -11,8 +11,8 @@ A term is plain words, ``医疗机构``, or words that stand near each other and
 - twice in the text, or once in the measure's own heading, where it is in ``weak``;
 - in the headings above and in the title, where it is in ``heading``;
 - only in a sentence that has no word of the field else, where it is in ``otherwise``: 鼓励企业 in 鼓励企业创新;
-- only where such sentences are the greater part, or all there is, where it is in ``mostly``: 推进, 完善, which alone
-  make a measure the government's own work;
+- only where such sentences are more than twice as many as the others, or all there is, where it is in ``mostly``:
+  推进, 完善, which alone make a measure the government's own work;
 - in the headings above and in the title, for a text in which nothing but ``mostly`` words stand, where it is in
   ``title``: 落实, 做好 below a 告知书 are the reader's duty;
 
@@ -38,6 +38,7 @@ Spans = tuple[Span, ...]
 
 GAP = "…"
 WIDEST_GAP = 30
+MOSTLY = 2  # so many times more sentences with nothing else than with something
 MOST_REMEMBERED = 4096  # headings; a section title is asked for again with each of its measures
 # A line of twenty characters and more that runs on in the next line is a wrapped one, as in texts taken from a PDF.
 SENTENCE_END = re.compile(r"[。！？；]|\n(?=\s)|(?<![^\n]{20})\n")
@@ -48,6 +49,7 @@ BODY = re.compile(
     |部(?=[、，。；）)等和负牵会将要])|办(?=[、，。；）)]))""",
     re.VERBOSE,
 )
+BEGINS_A_BODY = frozenset("监管行执审登许主综部机总分局厅署委办")  # what BODY can begin with, to ask first
 COUNTING = ("terms", "weak", "heading", "title", "otherwise", "mostly", "exclude", "unless")
 WORD_LISTS = (*COUNTING, "examples", "aliases")
 
@@ -172,8 +174,10 @@ class LabelSet:
                 weak = _without_overlap(allowed.of(lists.get("weak", ())))
                 if strong or len(weak) > 1 or any(end <= heading_end for _, end in weak):
                     found[label_id] = _without_overlap([*strong, *weak])
-                otherwise[label_id] = allowed.of(lists.get("otherwise", ()))
-                mostly[label_id] = allowed.of(lists.get("mostly", ()))
+                if "otherwise" in lists:
+                    otherwise[label_id] = allowed.of(lists["otherwise"])
+                if "mostly" in lists:
+                    mostly[label_id] = allowed.of(lists["mostly"])
         self._ask(reading, found, otherwise)
         if not found and not above and default:
             return dict.fromkeys(default, ())
@@ -184,6 +188,8 @@ class LabelSet:
     @staticmethod
     def _ask(reading: Reading, found: dict[str, Spans], otherwise: Mapping[str, list[Span]]) -> None:
         """Give the sentences in which nothing was found to the labels whose ``otherwise`` words stand in them."""
+        if not otherwise:
+            return
         taken = _sentences(reading, found.values())
         for label_id, spans in otherwise.items():
             if free := [span for span in spans if reading.sentence(span[0]) not in taken]:
@@ -193,7 +199,9 @@ class LabelSet:
     def _ask_mostly(
         reading: Reading, found: dict[str, Spans], mostly: Mapping[str, list[Span]], heading_end: int
     ) -> None:
-        """Give a label what is left where that is the greater part of the sentences, or all; one word of each."""
+        """Give a label what is left where that is most of the sentences, or all there is; one word of each."""
+        if not mostly:
+            return
         taken = _sentences(reading, found.values())
         for label_id, spans in mostly.items():
             left: dict[int, Span] = {}
@@ -201,7 +209,7 @@ class LabelSet:
                 if (number := reading.sentence(span[0])) not in taken:
                     left.setdefault(number, span)
             n_below = sum(start >= heading_end for start, _ in left.values())
-            if n_below > len(taken) or (left and not found):
+            if n_below > MOSTLY * len(taken) or (left and not found):
                 found[label_id] = _without_overlap([*found.get(label_id, ()), *left.values()])
 
     def find_above(self, heading: str, list_name: str = "heading") -> frozenset[str]:
@@ -229,6 +237,8 @@ class LabelSet:
         for piece, positions in starts.items():
             for use in self._uses.get(piece, ()):
                 if use.others:
+                    if use.others[0] not in starts:  # by far the most
+                        continue
                     spans = list(_follow(reading, starts, piece, use.others))
                 else:
                     spans = [((i, i + len(piece)),) for i in positions]
@@ -241,11 +251,17 @@ class LabelSet:
         text = reading.text
         starts: dict[str, list[int]] = {}
         for i, pieces in enumerate(map(self._pieces.get, reading.pairs)):
-            for piece in pieces or ():  # the longest first
+            if pieces is None:  # nearly everywhere
+                continue
+            for piece in pieces:  # the longest first
                 if text.startswith(piece, i):
-                    if BODY.match(text, i + len(piece)):
+                    end = i + len(piece)
+                    if text[end : end + 1] in BEGINS_A_BODY and BODY.match(text, end):
                         break
-                    starts.setdefault(piece, []).append(i)
+                    if piece in starts:
+                        starts[piece].append(i)
+                    else:
+                        starts[piece] = [i]
         return starts
 
 
@@ -258,8 +274,12 @@ class _Allowed:
         self._excluded = sorted(span for spans in lists.get("exclude", ()) for span in spans)
         self._reach = list(accumulate((end for _, end in self._excluded), max))
 
-    def of(self, places: Iterable[Spans]) -> list[Span]:
+    def of(self, places: Collection[Spans]) -> list[Span]:
         """Return the spans of those places that count, in order; a term of parts counts whole or not at all."""
+        if not places:
+            return []
+        if not self._excluded and not self._barred:
+            return sorted({span for spans in places for span in spans})
         return sorted({span for spans in places if not any(map(self._covered, spans)) for span in spans})
 
     def _covered(self, span: Span) -> bool:
@@ -292,8 +312,11 @@ def _sentences(reading: Reading, places: Iterable[Spans]) -> set[int]:
 
 def _without_overlap(spans: Iterable[Span]) -> Spans:
     """Put places in order and keep, of those that overlap, the first; of those that begin together, the longest."""
+    unsorted = set(spans)
+    if len(unsorted) < 2:
+        return tuple(unsorted)
     kept: list[Span] = []
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+    for start, end in sorted(unsorted, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return tuple(kept)

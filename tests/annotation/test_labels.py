@@ -152,13 +152,37 @@ def test_an_item_that_says_nothing_itself_has_the_topics_and_kinds_of_its_headin
         pytest.param("主管部门应当公开结果。", ("government",), id="a duty of government"),
         pytest.param("企业应当向主管部门报告。", ("obligation",), id="a duty towards government"),
         pytest.param("支持农民合作社发展。推进体系建设。", ("support",), id="what the reader gets comes first"),
-        pytest.param("推进改革。完善体系。加强建设。支持企业创新。", ("government", "support"), id="mostly government"),
-        pytest.param("给予补贴、奖励、贴息，减免租金。按规定办理备案。", ("support",), id="by the way"),
+        pytest.param("推进改革。完善体系。加强建设。支持企业创新。鼓励银行放贷。", ("support",), id="not mostly"),
+        pytest.param("给予补贴。给予资助，减免租金，免收费用。按规定办理备案。", ("support",), id="by the way"),
+        pytest.param("给予补贴。不得骗取补助。取消许可。查处违法行为。", ("support", "obligation"), id="at most two"),
         pytest.param("推动农村人居环境整治。", ("government",), id="整治 of a place is no control"),
     ],
 )
 def test_kinds(text: str, kinds: tuple[str, ...]) -> None:
     assert labels(text).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        pytest.param("某市居民健康管理告知书", ("obligation",), id="a notice to people"),
+        pytest.param("关于税收优惠政策的说明", ("support",), id="a benefit"),
+        pytest.param("某市三年行动计划", ("government",), id="a plan"),
+    ],
+)
+def test_the_title_says_the_kind_where_the_text_does_not(title: str, kinds: tuple[str, ...]) -> None:
+    assert labels("切实做好各项工作。", title=title).kinds == kinds
+
+
+def test_in_a_procedure_of_punishment_the_duties_are_the_bodies_own() -> None:
+    found = labels("主管部门应当听取陈述。", title="某部行政处罚程序规定")
+    assert found.kinds == ("supervision",)
+
+
+@pytest.mark.parametrize(("n", "kept"), [pytest.param(20, True, id="short"), pytest.param(400, False, id="long")])
+def test_a_single_word_in_a_long_text_gives_no_topic_beside_the_first(n: int, kept: bool) -> None:
+    topics = labels("降低税率，减征税款。做好就业。" + "甲" * n).topics
+    assert ("employment" in topics) is kept
 
 
 def test_spans_cut_out_the_words_of_the_text() -> None:

@@ -54,6 +54,13 @@ def test_find(record: Label, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "body", ["监督厅", "管理局", "行政机关", "执法总局", "审批局", "许可办、", "主管部门", "综合厅", "分局", "署"]
+)
+def test_what_a_body_can_begin_with_is_all_there(body: str) -> None:
+    assert LabelSet("sector", [label()]).find(f"金融{body}") == {}
+
+
+@pytest.mark.parametrize(
     ("heading_end", "found"), [pytest.param(4, True, id="in the heading"), pytest.param(3, False, id="not all in it")]
 )
 def test_a_weak_word_counts_once_in_the_own_heading(heading_end: int, found: bool) -> None:
@@ -91,8 +98,8 @@ def test_heading_words_count_above_only() -> None:
         pytest.param("鼓励企业申请登记。", ["access"], id="not in a sentence with something else"),
         pytest.param("申请登记。鼓励企业。", ["support", "access"], id="but in the next"),
         pytest.param("推进改革。", ["government"], id="mostly: nothing else at all"),
-        pytest.param("推进改革。鼓励企业。完善体系。", ["support", "government"], id="the greater part"),
-        pytest.param("推进改革。鼓励企业。", ["support"], id="half is not the greater part"),
+        pytest.param("推进改革。鼓励企业。完善体系。加强建设。", ["support", "government"], id="most of it"),
+        pytest.param("推进改革。鼓励企业。完善体系。", ["support"], id="twice as much is not most"),
         pytest.param("推进，完善，推进。鼓励企业。", ["support"], id="sentences count, not words"),
     ],
 )
@@ -102,10 +109,33 @@ def test_words_for_where_nothing_else_is_said(text: str, expected: list[str]) ->
         [
             label("support", ("补贴",), otherwise=("鼓励",)),
             label("access", ("登记",)),
-            label("government", ("考核",), mostly=("推进", "完善")),
+            label("government", ("考核",), mostly=("推进", "完善", "加强")),
         ],
     )
     assert list(labels.find(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "expected"),
+    [
+        pytest.param("落实防控。", (), {"obligation": ()}, id="nothing but mostly words"),
+        pytest.param("防控。", (), {"obligation": ()}, id="nothing at all"),
+        pytest.param("加强考核。", (), {"government": ((2, 4),)}, id="not beside another word"),
+        pytest.param("落实防控。", ("supervision",), {}, id="not where a heading says the kind"),
+    ],
+)
+def test_a_default_is_for_a_text_that_says_nothing_itself(
+    text: str, above: tuple[str, ...], expected: dict[str, tuple[tuple[int, int], ...]]
+) -> None:
+    labels = LabelSet("kind", [label("government", ("考核",), mostly=("落实", "加强"))])
+    assert labels.find(text, above=above, default=("obligation",)) == expected
+
+
+def test_title_words_count_in_titles_only() -> None:
+    labels = LabelSet("kind", [label("obligation", ("应当",), title=("告知书",), heading=("义务",))])
+    assert labels.find("告知书") == {}
+    assert labels.find_above("健康告知书", "title") == {"obligation"}
+    assert labels.find_above("健康告知书") == frozenset()
 
 
 def test_one_reading_serves_all_label_sets() -> None:
