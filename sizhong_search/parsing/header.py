@@ -30,7 +30,7 @@ ISSUER = re.compile(
 DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(]|附件|责任编辑|扫一扫)")
 # Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.
 SIGNERS = re.compile(
-    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿（）()]{{2,30}}{BODY}(?:[（(]代章[）)])?\s{{1,60}}){{1,12}})$"
+    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}(?:[（(]代章[）)])?\s{{1,60}}){{1,12}})$"
 )
 _ALONE = re.compile(r"(?:\s\s|[。！]\s)$")
 _SIGNED_WITHIN = 400

@@ -53,8 +53,8 @@ _TO_NUMBER = re.compile(r"[ 　]{0,3}|\s{0,4}[（(【\[][^（）()【】《》]{
 _YEAR_AND_SERIAL = re.compile(r"\s{0,3}[（(](?P<number>20\d\d年第\s?\d{1,4}\s?号)")  # 《…的公告》（2020年第4号）
 
 # What is left of the bracket with the number, 以下简称《意见》）, and one more bracket.
-_REST = r"(?:[^（）()《》。]{0,60}(?:《[^《》\n]{1,30}》)?[^（）()《》。]{0,10}[）)】\]])?"
-_REST += r"(?:\s{0,3}[（(][^（）()《》]{0,60}[）)])?"
+# The rest of the bracket with the number, and one more: …（国务院令第586号，2010年修订）（以下简称《条例》）.
+_REST = r"(?:[^（）()。\n]{0,40}[）)】\]])?(?:\s?[（(][^（）()]{0,40}[）)])?"
 _ENDING = (
     r"(?:废\s?止|失\s?效|停\s?止\s?(?:执\s?行|施\s?行|实\s?施)|不\s?再\s?(?:执\s?行|施\s?行|适\s?用)|终止(?:执行|实施))"
 )

@@ -250,3 +250,52 @@ def test_status_by_the_page(text: str, expected: tuple[str, str | None]) -> None
 )
 def test_level_by_the_issuer(title: str, level: str) -> None:
     assert read_header(a_raw(f"{title}\n1.甲，乙。"), PROVINCES)["level"] == level
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "国务院关于甲的意见\n国发〔2018〕38号\n各省、自治区、直辖市人民政府，国务院各部委：\n乙。",
+            ("各省、自治区、直辖市人民政府", "国务院各部委"),
+            id="below title and number",
+        ),
+        pytest.param(
+            "国务院关于甲的复函\n国办函〔2004〕57号\n辽宁省人民政府：\n乙。", ("辽宁省人民政府",), id="a reply"
+        ),
+        pytest.param("甲通知\n为规范乙，现就有关事项通知如下：\n丙。", (), id="a sentence that ends with a colon"),
+    ],
+)
+def test_addressees(text: str, expected: tuple[str, ...]) -> None:
+    assert read_header(a_raw(text))["addressees"] == expected
+
+
+@pytest.mark.parametrize("said", ["未失效", "尚未失效"])
+def test_not_yet_lapsed_is_in_force(said: str) -> None:
+    assert read_header(a_raw(f"有效性：{said}\n甲"))["status"].value == "in-force"
+
+
+def test_partly_lapsed_is_unknown() -> None:
+    assert read_header(a_raw("有效性：部分失效\n甲"))["status"].value == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某省办法\n1.失业保险费率政策执行期限至2021年4月30日。",
+        "某省办法\n1.许可证自发布之日起生效，有效期3年。",
+        "某省办法\n1.《旧办法》有效期至2022年12月31日。",
+    ],
+)
+def test_the_term_of_something_else_is_not_the_document_s(text: str) -> None:
+    assert read_header(a_raw(text))["expires_on"] is None
+
+
+def test_who_publishes_a_page_goes_behind_who_signs() -> None:
+    text = "发布机构：某市科技局\n某市政府办公厅关于甲的意见\n1.乙，丙。"
+    assert read_header(a_raw(text))["issuers"] == ("某市政府办公厅",)
+    assert read_header(a_raw("发布机构：某市科技局\n1.乙，丙。"))["issuers"] == ("某市科技局",)
+
+
+def test_a_page_number_above_a_title_is_no_part_of_it() -> None:
+    assert read_header(a_raw("— 1 —\n甲市快递管理办法\n第一条 乙"))["title"] == "甲市快递管理办法"

@@ -134,6 +134,35 @@ def paths(text: str) -> list[tuple[str, ...]]:
             [("一",), ("二",)],
             id="a wrapped line that begins with a citation",
         ),
+        pytest.param(
+            "第一章 总则\n第一条 甲，乙。\n第二章 管理\n第一节 申请\n第二条 丙，丁。\n第二节 审查\n第三条 戊，己。",
+            [("第一章", "第一条"), ("第二章", "第一节", "第二条"), ("第二章", "第二节", "第三条")],
+            id="节 stands above 条, also where the first chapter has none",
+        ),
+        pytest.param(
+            "一、甲\n①乙\n（1）丙，丁。\n（2）戊，己。\n②庚\n（1）辛，壬。\n二、癸\n①子\n（1）丑，寅。",
+            [("一", "①", "（1）"), ("一", "①", "（2）"), ("一", "②", "（1）"), ("二", "①", "（1）")],
+            id="an unusual order, begun anew under each heading",
+        ),
+        pytest.param(
+            "一、积极营造良好发展环境\n（一）甲，乙。\n二、扩大试点范围。丙，丁。",
+            [("一", "（一）"), ("二",)],
+            id="a verb before a noun that would be none",
+        ),
+        pytest.param(
+            "第一条 本办法所称甲，是指乙。丙应当报告，丁。\n第二条 本办法所称戊，是指己。",
+            [("第一条",)],
+            id="a definition with a duty behind it",
+        ),
+        pytest.param(
+            "一、申请，提交材料。\n二、下列材料\n1.营业执照复印件；\n2.申请表。", [("一",)], id="papers to hand in"
+        ),
+        pytest.param(
+            "一、甲，乙。\n附件：1.支持企业若干政策\n\n支持企业若干政策\n一、丙，丁。\n二、戊，己。",
+            [("一",), ("一",), ("二",)],
+            id="a list of annexes ends where the plan begins",
+        ),
+        pytest.param("措施\n【工作目标】到2025年，甲。\n【用地】优先，乙。", [("【用地】",)], id="a goal among titles"),
         pytest.param("", [], id="nothing"),
         pytest.param("一、", [], id="a mark alone"),
         pytest.param("没有编号，的文字。", [], id="no marks"),
@@ -270,3 +299,38 @@ def test_measures_cut_out_their_own_text_in_order_and_have_ids_of_their_own(text
     assert len({m.id for m in document.measures}) == len(document.measures)
     starts = {b.start for b in document.blocks if b.kind == "measure"}
     assert {m.start for m in document.measures} == starts
+
+
+def test_the_closing_words_are_not_in_the_last_measure() -> None:
+    text = "一、甲，乙。\n二、丙，丁。\n三、戊，己。\n各地区、各部门要高度重视，落实责任。\n某省政府\n2020年1月1日"
+    assert [text[m.start : m.end] for m in read_outline(text).measures] == [
+        "一、甲，乙。",
+        "二、丙，丁。",
+        "三、戊，己。",
+    ]
+
+
+def test_second_paragraphs_stay_where_measures_have_them() -> None:
+    text = "一、甲，乙。\n各市要落实。\n二、丙，丁。\n各市要落实。\n三、戊，己。\n各市要落实。"
+    assert read_outline(text).measures[-1].end == len(text)
+
+
+def test_the_items_of_a_list_are_no_headings() -> None:
+    text = "第一条 应当具备下列条件：\n（一）甲；\n（二）乙。\n第二条 丙，丁。"
+    assert [(b.kind, text[b.span]) for b in read_outline(text).blocks] == [
+        ("measure", "第一条 应当具备下列条件：\n（一）甲；\n（二）乙。\n"),
+        ("measure", "第二条 丙，丁。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        pytest.param("第一条【用地保障】优先供地，甲。", "用地保障", id="in a box"),
+        pytest.param("第一条 用地保障\n优先供地，甲。", "用地保障", id="on its line"),
+        pytest.param("第一条 申请人可以查看进度。甲，乙。", None, id="a first sentence is none"),
+    ],
+)
+def test_headings_of_articles(text: str, heading: str | None) -> None:
+    (section,) = read_outline(text).measures
+    assert section.heading == heading
