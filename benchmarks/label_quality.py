@@ -24,7 +24,8 @@ from typing import Any
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.model import Document, RawDocument, Source
 from sizhong_search.parsing import parse
-from sizhong_search.vocabulary.labels import LabelSet, load_labels
+from sizhong_search.vocabulary.label_files import load_labels
+from sizhong_search.vocabulary.labels import LabelSet
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))

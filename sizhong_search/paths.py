@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # Whatever shapes a stored document or an index: a change in any of these makes both anew.
-_SHAPING = ("parsing", "annotation", "vocabulary", "text.py", "model.py", "analyzer.py", "passages.py", "index")
+_SHAPING = ("parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py", "index")
 
 
 def shipped(name: str) -> Path:

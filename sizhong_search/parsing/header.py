@@ -30,7 +30,7 @@ ISSUER = re.compile(
 DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(]|附件|责任编辑|扫一扫)")
 # Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.
 SIGNERS = re.compile(
-    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}(?:[（(]代章[）)])?\s{{1,60}}){{1,12}})$"
+    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}(?:[（(]代章[）)])?[\s*]{{1,60}}){{1,12}})$"
 )
 _ALONE = re.compile(r"(?:\s\s|[。！]\s)$")
 _SIGNED_WITHIN = 400
@@ -179,7 +179,7 @@ def _signature(text: str) -> tuple[datetime.date | None, tuple[str, ...]]:
     for date in DATE.finditer(text):
         before = text[max(0, date.start() - _SIGNED_WITHIN) : date.start()]
         if who := SIGNERS.search(before):
-            signed.append((date, re.sub(r"[（(]代章[）)]", "", who["who"])))
+            signed.append((date, re.sub(r"[（(]代章[）)]|\*", "", who["who"])))
         elif not before.rpartition("\n")[2].strip() or _ALONE.search(before):
             alone.append((date, ""))
     for found in (signed, alone):

@@ -238,10 +238,13 @@ def _without_closing(text: str, leaves: Sequence[_Item]) -> int:
     *others, last = leaves
     if len(others) < 2 or last.mark.style == "article":
         return last.end
+    ends_with_a_clause = sum(text[leaf.end - 1] in "）)】" for leaf in others) * 2 > len(others)
     n_usual = sorted(text.count("\n", leaf.mark.start, leaf.end) for leaf in others)[len(others) * 4 // 5]
     at = last.mark.start
     for n, line in enumerate(text[last.mark.start : last.end].split("\n")):
-        if n > n_usual and CLOSING.match(line) and "。" in text[last.mark.start : at]:
+        before = text[last.mark.start : at].rstrip()
+        closes = CLOSING.match(line) or (ends_with_a_clause and before.endswith(("）", ")", "】")))
+        if n > n_usual and line.strip() and closes and "。" in before:
             return _stripped(text, last.mark.start, at)
         at += len(line) + 1
     return last.end

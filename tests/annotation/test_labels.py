@@ -5,7 +5,8 @@ from importlib.resources import files
 import pytest
 
 from sizhong_search.annotation.labels import LabelsFound, find_labels
-from sizhong_search.vocabulary.labels import LabelSet, load_labels
+from sizhong_search.vocabulary.label_files import load_labels
+from sizhong_search.vocabulary.labels import LabelSet
 
 
 def shipped(field: str) -> LabelSet:

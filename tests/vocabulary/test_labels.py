@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sizhong_search.vocabulary.labels import Label, LabelSet, Reading, load_labels
+from sizhong_search.vocabulary.label_files import load_labels
+from sizhong_search.vocabulary.labels import Label, LabelSet, Reading
 
 
 def label(label_id: str = "finance", terms: tuple[str, ...] = ("金融",), **more: object) -> Label:
