@@ -9,7 +9,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # Whatever shapes a stored document or an index: a change in any of these makes both anew.
-_SHAPING = ("parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py", "index")
+_SHAPING = (
+    "parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py", "index",
+)  # fmt: skip
 
 
 def shipped(name: str) -> Path:

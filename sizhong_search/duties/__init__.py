@@ -10,6 +10,7 @@ import msgspec
 
 from sizhong_search.model import Bearer, Deadline, Document, Measure, Responsibility
 from sizhong_search.result import document_card, notes_within
+from sizhong_search.vocabulary.bodies import is_everybody
 from sizhong_search.vocabulary.departments import Department, Registry, Succession
 
 if TYPE_CHECKING:
@@ -192,7 +193,9 @@ def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Rel
     """Yield a duty for each of the body's names in a measure, else one for departments in general."""
     named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id or r.full_name) in relations]
     generic: list[tuple[Responsibility, Relation]]
-    generic = [(r, "own") for r in measure.responsibilities if here and r.basis == "generic"][-1:]
+    generic = [
+        (r, "own") for r in measure.responsibilities if here and r.basis == "generic" and is_everybody(r.full_name)
+    ][-1:]
     others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or r.full_name) != "own")
     for responsibility, relation in named or generic:
         yield Duty(

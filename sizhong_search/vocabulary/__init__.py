@@ -14,7 +14,8 @@ from importlib.resources.abc import Traversable
 
 from sizhong_search.errors import VocabularyError
 from sizhong_search.vocabulary.departments import Registry, load_registry
-from sizhong_search.vocabulary.labels import LabelSet, load_labels
+from sizhong_search.vocabulary.label_files import load_labels
+from sizhong_search.vocabulary.labels import LabelSet
 from sizhong_search.vocabulary.synonyms import Synonyms, load_synonyms
 from sizhong_search.vocabulary.tables import csv_rows
 

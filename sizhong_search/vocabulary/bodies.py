@@ -38,6 +38,16 @@ GENERIC = re.compile(
     r"|(?:所有|有关|相关|各)的?(?:部门|单位|企业|机构|地区|部门和单位|区政府|政府)$"
     r"|^(?:试点城市|地方|省级|地市级|市级|县级|区级|乡镇|基层|上级|下级)(?:各级)?(?:人民)?政府$"
 )
+# Departments in general: 各有关部门, 省直各单位, 各地各部门, 各级政府及其有关部门, 相关行业主管部门.
+_WHICH = (
+    r"(?:各个?|所有|全部|其[他它]|有关|相关|成员|责任|牵头|配合|职能|组成|[省市县区州](?!级政府)|[级直属]"
+    r"|全[省市县区]|本级|同级)"
+)
+EVERYBODY = re.compile(
+    rf"^(?:各地区?[、和及]?|(?:各级(?:党委[和、])?)?(?:人民)?政府(?:及其)?)?{_WHICH}{{1,6}}的?(?:部门|单位|机关)"
+    rf"(?:[(、和及]{{1,2}}{_WHICH}{{0,4}}(?:部门|单位|机关|机构)\)?)?$"
+    rf"|^{_WHICH}{{0,3}}(?:有关|相关)(?:行业)?(?:主管|监管)(?:部门|单位)$|^各?(?:有关|相关)(?:方面|地区[和、及](?:部门|单位))$"
+)
 # Bodies that belong to a ministry, a party line or nobody's list and carry their own place: no prefix before them.
 _PROVINCES = (
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|"
@@ -81,6 +91,22 @@ def is_generic(name: str) -> bool:
     [True, True, True, False]
     """
     return bool(GENERIC.search(name))
+
+
+def is_everybody(name: str) -> bool:
+    """Tell departments in general, of which any body may be one, from other names of nobody in particular.
+
+    Governments of places (各区人民政府), a line of business that the name tells (各区民政部门, 行政执法部门),
+    enterprises and whoever a phrase describes are not. Nor is 各行业主管部门: it binds those that have charge of a line
+    of business, and says of nobody else that he may be meant; 相关行业主管部门 leaves that open, as 有关部门 does.
+    Departments of the centre alone (国务院有关部门) are left out: those of a province are not among them.
+
+    >>> [is_everybody(n) for n in ("各有关部门", "各地各部门", "省直有关单位", "相关行业主管部门")]
+    [True, True, True, True]
+    >>> [is_everybody(n) for n in ("各区民政部门", "各省级人民政府", "各地", "行业主管部门", "国务院有关部门")]
+    [False, False, False, False, False]
+    """
+    return bool(EVERYBODY.search(fold_script(name)))
 
 
 def own_prefix(name: str) -> str:

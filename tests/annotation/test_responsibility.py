@@ -81,6 +81,104 @@ def test_what_sentences_say(text: str, expected: list[tuple[str, str, str]]) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("财政部要加大资金支持力度。", [("财政部", "responsible", "sentence")], id="a ministry"),
+        pytest.param(
+            "人力资源社会保障部要统筹协调。",
+            [("人力资源社会保障部", "responsible", "sentence")],
+            id="会 inside its name",
+        ),
+        pytest.param("海关总署要继续做好牵头工作。", [("海关总署", "lead", "sentence")], id="goes on leading"),
+        pytest.param("市商务局负责牵头制定目录。", [("市商务局", "lead", "sentence")], id="has charge of leading"),
+        pytest.param("湖北省商务厅要积极协调。", [("湖北省商务厅", "responsible", "sentence")], id="with its place"),
+        pytest.param("甲乙，市水务局负责东城的审批。", [("市水务局", "responsible", "sentence")], id="behind a comma"),
+        pytest.param("1.甲乙。市水务局负责审批。", [("市水务局", "responsible", "sentence")], id="behind a heading"),
+        pytest.param("（三）市水务局应当公告。", [("市水务局", "responsible", "sentence")], id="behind a mark"),
+        pytest.param("第三条 市水务局应当公告。", [("市水务局", "responsible", "sentence")], id="behind an article"),
+        pytest.param(
+            "省财政厅要会同省商务厅加强资金保障。",
+            [("省财政厅", "lead", "sentence"), ("省商务厅", "responsible", "sentence")],
+            id="who meets another leads",
+        ),
+        pytest.param(
+            "国家发展改革委会同有关部门制定目录。",
+            [("国家发展改革委", "lead", "sentence"), ("有关部门", "responsible", "generic")],
+            id="meets departments in general",
+        ),
+        pytest.param(
+            "科技部、财政部等有关部门要加强宣传。",
+            [("科技部", "responsible", "sentence"), ("财政部", "responsible", "sentence")],
+            id="two and others",
+        ),
+        pytest.param("税务局要积极配合。", [("税务局", "support", "sentence")], id="supports"),
+        pytest.param("区民政部门应当核实。", [("区民政部门", "responsible", "generic")], id="a class of bodies"),
+        pytest.param("省级财政部门要核实。", [("省级财政部门", "responsible", "generic")], id="a class of a level"),
+        pytest.param("税务机关应当核实。", [("税务机关", "responsible", "generic")], id="a class of a line"),
+        pytest.param(
+            "县级以上人民政府应当核实。", [("县级以上人民政府", "responsible", "generic")], id="a class of governments"
+        ),
+        pytest.param(
+            "同时，各县（市、区）人民政府要核实。",
+            [("各县（市、区）人民政府", "responsible", "generic")],
+            id="governments in general",
+        ),
+        pytest.param("财政部要求加强管理。", [], id="要求"),
+        pytest.param("市应急局应急处置。", [], id="应急"),
+        pytest.param("市财政局负责人应当签字。", [], id="负责人"),
+        pytest.param("市财政局负责的项目继续推进。", [], id="of which it has charge"),
+        pytest.param("市财政局不得收费。", [], id="must not"),
+        pytest.param("市财政局认为必要的，可以延期。", [], id="a condition"),
+        pytest.param("行政机关应当公开而未公开的，可以申请。", [], id="a condition with 应当"),
+        pytest.param("甲乙报市财政局。", [], id="receives"),
+        pytest.param("提交市财政局应当附表。", [], id="receives, no place"),
+        pytest.param("企业要加强管理。学校要加强管理。金融机构应当核实。", [], id="no government"),
+        pytest.param("各金融机构要核实。各用人单位要核实。", [], id="no government, each"),
+        pytest.param("公司董事会应当核实。审计委员会负责审核。", [], id="bodies of a company"),
+        pytest.param("我局将公布结果。", [], id="who writes"),
+        pytest.param("财政部会同农业部研究提出了意见。", [], id="a report"),
+        pytest.param("中国人民银行会同财政部解释。", [], id="who explains"),
+        pytest.param("市财政局负责科技的职能部门组织评审。", [], id="a part of it"),
+    ],
+)
+def test_what_subjects_must_do(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(r.as_written, r.role, r.basis) for r in find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "由市邮政管理局牵头，市商务局、市交通运输局配合，推进平台建设。",
+            [("市邮政管理局", "lead"), ("市商务局", "support"), ("市交通运输局", "support")],
+            id="who supports",
+        ),
+        pytest.param(
+            "由市商务局牵头组织实施，财政局参与，推进平台建设。",
+            [("市商务局", "lead"), ("市财政局", "support")],
+            id="prefix put back",
+        ),
+        pytest.param(
+            "由市商务局牵头，会同市财政局、市税务局制定办法。",
+            [("市商务局", "lead"), ("市财政局", "responsible"), ("市税务局", "responsible")],
+            id="whom it meets",
+        ),
+        pytest.param(
+            "由市商务局牵头，市财政局等部门按职责分工负责，推进平台建设。",
+            [("市商务局", "lead"), ("市财政局", "responsible")],
+            id="who answers beside it",
+        ),
+        pytest.param(
+            "建立由市商务局牵头、市财政局参加的联席会议制度。", [("市商务局", "lead")], id="who sits in a meeting"
+        ),
+        pytest.param("由市商务局牵头，企业配合，推进平台建设。", [("市商务局", "lead")], id="no body of government"),
+    ],
+)
+def test_who_else_stands_in_the_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(r.full_name, r.role) for r in find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         pytest.param(
             "甲。(省财政厅、国税局牵头负责)",
             [("省财政厅", "hlj-finance", "lead"), ("省国税局", "hlj-statetax", "lead")],
@@ -161,6 +259,16 @@ class TestRulesForTheWholeDocument:
         )[1:] == [
             [("省公安厅", "responsible", "clause")],
             [("省财政厅", "responsible", "clause"), ("省教育厅", "lead", "clause")],
+        ]
+
+    def test_departments_in_general_never_lead_by_it(self) -> None:
+        first, _ = responsibilities(
+            "1.甲，乙。（各有关部门和单位、各区政府负责）\n"
+            "2.甲，乙。（省公安厅、司法厅负责）\n注：各项任务排在第一位的为牵头单位。"
+        )
+        assert [(name, role) for name, role, _ in first] == [
+            ("各有关部门和单位", "responsible"),
+            ("各区政府", "responsible"),
         ]
 
     def test_a_note_that_does_not_say_from_here_on_reaches_back(self) -> None:

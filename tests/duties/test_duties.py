@@ -234,3 +234,25 @@ def test_departments_in_general_of_another_province_are_not_ours() -> None:
     text = "吉林省促进快递业发展实施方案\n1.支持快递企业发展。各有关部门要加强宣传。"
     kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jilin.txt")])
     assert kb.duties("省财政厅").duties == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        pytest.param("各有关部门", ["各有关部门"], id="departments in general"),
+        pytest.param("各地各部门", ["各地各部门"], id="of all places"),
+        pytest.param("省直各有关单位", ["省直各有关单位"], id="of the province"),
+        pytest.param("相关行业主管部门", ["相关行业主管部门"], id="whichever they are"),
+        pytest.param("各有关部门、各区人民政府", ["各有关部门"], id="beside governments"),
+        pytest.param("各区民政部门", [], id="a line of business"),
+        pytest.param("各县市区人民政府", [], id="governments of places"),
+        pytest.param("各省级人民政府", [], id="governments of a level"),
+        pytest.param("各行业主管部门", [], id="a line of business, any"),
+        pytest.param("国务院有关部门", [], id="of the centre"),
+        pytest.param("拖欠民营企业账款的所有部门和单位", [], id="whom a phrase describes"),
+    ],
+)
+def test_only_departments_in_general_stand_for_anybody(names: str, expected: list[str]) -> None:
+    text = f"黑龙江省促进快递业发展实施方案\n1.支持快递企业发展，推进改革。（{names}负责）"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "notice.txt")])
+    assert [d.responsibility.as_written for d in kb.duties("省财政厅").duties] == expected
