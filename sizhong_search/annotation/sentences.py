@@ -119,11 +119,19 @@ _NO_SUBJECT = re.compile(
 
 
 def find_in_sentences(text: str, offset: int) -> Iterator[Actor]:
-    """Yield the bodies that the sentences of a measure give something to do.
+    """Yield the bodies that the sentences of a measure give something to do, each place once.
 
     >>> [(a.full_name, a.role) for a in find_in_sentences("由市商务局牵头，市财政局配合。各有关部门要抓好落实。", 0)]
     [('市商务局', 'lead'), ('市财政局', 'support'), ('各有关部门', 'responsible')]
     """
+    seen: set[int] = set()
+    for actor in _bodies(text, offset):
+        if actor.start not in seen:
+            seen.add(actor.start)
+            yield actor
+
+
+def _bodies(text: str, offset: int) -> Iterator[Actor]:
     folded = fold_script(text)
     for match in DUTY_OF.finditer(folded):
         role = _ROLES.get(match["telling"] or "", "responsible")
