@@ -11,8 +11,8 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
-from sizhong_search.result import document_card, measure_to_dict, notes_within
-from sizhong_search.view import status_line
+from sizhong_search.result import document_card, document_to_dict, measure_to_dict, notes_within
+from sizhong_search.view import header_lines, status_line
 
 
 def show() -> None:
@@ -27,6 +27,10 @@ def show() -> None:
         return
     st.title(markdown_text(document.title))
     quiet(status_line(document_card(document), lang))
+    if stated := header_lines(document_to_dict(document), lang):
+        with st.expander(say("app.header", lang)):
+            for line in stated:
+                quiet(line)
     if isinstance(measure, Measure):
         _measure(measure, document, lang)
     st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sizhong_search.model import Block
+from sizhong_search.parsing.blocks import BLANK, tile
 from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
 from sizhong_search.parsing.measures import heading_of, is_measure, title_of
-from sizhong_search.parsing.parts import ENDING, FORM, FURNITURE, NEXT_PART, lists_of_annexes
+from sizhong_search.parsing.parts import ENDING, FORM, NEXT_PART, lists_of_annexes
 from sizhong_search.text import number
 
 # A list inside a sentence: …应当具备下列条件：（一）…；（二）…。
@@ -29,7 +30,6 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]{1,5}|\d{1,3}")
 CLOSING = re.compile(
     r"[^\S\n]{0,9}(?:各(?:地|级|省|市|区|县|镇|乡|部门|有关|单位)|国务院(?:各|有关)|以上|上述|请(?:各|认真)|有关部门要|[省市](?:级|直)各)"
 )
-_BLANK = " \t\n\r　\u2002\u2003\u200b\xa0\x0c*#>"
 LONGEST_HEAD = 400
 LONG_ITEM = 140  # characters: a numbered unit of that length stands on its own, whatever sign ends it
 
@@ -122,7 +122,7 @@ def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: b
     headings = [item.mark.start for item in items if item.children]
     return Outline(
         measures=measures,
-        blocks=_tile(text, headings, measures),
+        blocks=tile(text, headings, [(m.start, m.end) for m in measures]),
         gaps=tuple(_gaps(text, items)),
         restarts=tuple(_restarts(measures)),
     )
@@ -228,7 +228,7 @@ def _end(text: str, items: Sequence[_Item]) -> None:
 
 
 def _stripped(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in _BLANK:
+    while end > start and text[end - 1] in BLANK:
         end -= 1
     return end
 
@@ -260,7 +260,7 @@ def _forms(text: str, items: Sequence[_Item]) -> set[int]:
         before = text[max(0, item.mark.start - LONGEST_HEAD) : item.mark.start]
         heads = [m for m in NEXT_PART.finditer(before) if m["annex"]]
         if part and heads:
-            title = before[heads[-1].end() :].strip(_BLANK + ":：").split("\n", 1)[0].split("  ")[0][:60]
+            title = before[heads[-1].end() :].strip(BLANK + ":：").split("\n", 1)[0].split("  ")[0][:60]
             if FORM.search(title):
                 forms.add(part)
     return forms
@@ -331,38 +331,3 @@ def _restarts(measures: Sequence[Section]) -> Iterator[Section]:
                 seen.add(group)
                 yield measure
                 break
-
-
-def _tile(text: str, headings: Iterable[int], measures: Sequence[Section]) -> tuple[Block, ...]:
-    """Cut the text into blocks without gaps: a block runs to the start of the next one, line ends included."""
-    cuts = dict.fromkeys(headings, "heading") | {m.start: "measure" for m in measures}
-    units = sorted(cuts)
-    spans = [(m.start, m.end) for m in measures]
-    furniture = {m.start() for m in FURNITURE.finditer(text)}
-    lines: dict[int, str] = {}
-    at, is_broken = 0, False
-    for line in text.split("\n"):  # not at form feeds: they belong to the page number behind them
-        start, at = at, at + len(line) + 1
-        if not line.strip() or start + len(line) - len(line.lstrip(_BLANK)) in cuts:
-            continue
-        i = bisect_right(spans, (start, len(text))) - 1
-        if start in furniture:
-            lines[start] = "furniture"
-        elif i < 0 or start >= spans[i][1]:
-            lines[start] = "preamble" if not units or start < units[0] else "paragraph"
-        elif is_broken:  # the measure goes on behind the page number
-            lines[start] = "measure"
-        is_broken = start in furniture
-    for _, end in spans:  # a measure that ends inside its line
-        following = bisect_left(units, end)
-        rest = text[end : units[following] if following < len(units) else len(text)]
-        if rest.partition("\n")[0].strip(_BLANK):
-            lines[end] = "paragraph"
-    starts = lines | cuts
-    bounds = [0, *sorted(starts)[1:], len(text)] if starts else [0, len(text)]
-    kinds = [starts[s] for s in sorted(starts)] or ["paragraph"]
-    return tuple(
-        Block(kind=kind, start=a, end=b)  # type: ignore[arg-type]
-        for kind, (a, b) in zip(kinds, pairwise(bounds), strict=True)
-        if b > a
-    )
