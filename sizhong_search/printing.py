@@ -62,7 +62,7 @@ def _print_body(
     for note in notes_within(document, start, end):
         print(f"   {note_line(note)}")
     if measure:
-        bodies = "、".join(department_line(r) for r in msgspec.to_builtins(measure.responsibilities))
+        bodies = "、".join(dict.fromkeys(department_line(r) for r in msgspec.to_builtins(measure.responsibilities)))
         if bodies:
             print(f"   {say('result.responsible')}：{bodies}{say('result.open') if measure.open else ''}")
         for field, values in (("sector", measure.sectors), ("topic", measure.topics), ("kind", measure.kinds)):

@@ -55,7 +55,7 @@ def header_lines(document: Json, lang: Language | None = None) -> list[str]:
     for field in HEADER_FIELDS:
         value = document[field]
         if value:
-            said = "、".join(value) if isinstance(value, (list, tuple)) else value
+            said = "；".join(value) if isinstance(value, (list, tuple)) else value
             said = say(f"value.{value}", lang) if field == "level" else said
             lines.append(f"{say('field.' + field, lang)}：{said}")
     return lines

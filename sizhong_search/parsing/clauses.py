@@ -175,7 +175,13 @@ def _is_clause(folded: str, candidate: _Candidate, reading: Reading) -> bool:
     if not VERB.search(inside):
         before = folded[max(0, candidate.start - 2) : candidate.start].strip()
         is_link = folded[candidate.start] == "["  # [市教育局]
-        return not is_link and _is_list_of_bodies(names, is_sentence=before.endswith(("。", ";")))
+        is_gloss = folded[candidate.end : candidate.end + 1] in (
+            "、",
+            "的",
+            "和",
+            "与",
+        )  # 省委党校(省行政学院)、各类学院
+        return not is_link and not is_gloss and _is_list_of_bodies(names, is_sentence=before.endswith(("。", ";")))
     if candidate.shape == "sentence":
         is_prose = inside.startswith("由") and not candidate.is_cut_off  # 由省财政厅负责。
         return bool(named) and not is_prose and not reading.loose and all(_is_body(n) and _is_placed(n) for n in names)

@@ -28,7 +28,7 @@ _DOES = re.compile(
 )
 # What says why, of what and from when a document speaks; nobody has to do anything.
 FORMAL = re.compile(
-    r"""^[\s　]{0,9}(?:【[^】\n]{1,12}】|[（(][^）)\n]{1,12}[）)])?[\s　*]{0,9}(?:
+    r"""^[\s　?？]{0,9}(?:【[^】\n]{1,12}】|[（(][^）)\n]{1,12}[）)])?[\s　*]{0,9}(?:
         (?:为|根据|依据|按照)[^。]{4,400}?(?:制定|制订)(?:本|此|了?以下|如下)[^。]{1,12}。
       | [^。]{0,40}?所称[^。]{1,80}?[，,、]?(?:是指|指|包括|主要包括)
       | [^。；]{0,30}(?:解释权|未尽事宜)
@@ -46,7 +46,11 @@ _PAPER = re.compile(
 )
 _SAYS_SOMETHING = re.compile(r"[。；;，,]|[（(【〔][^（）()]{2,80}(?:负责|牵头|配合)[）)】〕]")
 # 制定出台政策措施。各有关部门要… : a short first sentence without a comma, and text behind it.
-HEADING = re.compile(r"\*{0,4}(?P<heading>[^，,。；;：:\n*]{2,40}?)\*{0,4}(?:。|\n|$|[ 　]{2})")
+HEADING = re.compile(
+    r"""\*{0,4}(?:(?P<heading>[^，,。；;：:\n*]{2,40}?)\*{0,4}(?:。|\n|$|[\ 　]{2})
+    |(?P<line>[^。；;：:\n*]{2,40})\*{0,4}\n)""",  # on a line of its own it may hold a comma
+    re.VERBOSE,
+)
 # 第一条【强化用地保障】…: an article's first sentence is no heading.
 ARTICLE_HEADING = re.compile(
     r"\*{0,4}(?:[【（(](?P<boxed>[^】）)\n]{2,24})[】）)]|(?P<line>[^，,。；;：:\n*]{2,24})\*{0,4}\n)"
@@ -102,4 +106,4 @@ def heading_of(own: str, *, is_article: bool) -> str | None:
         match = ARTICLE_HEADING.match(own)
         return (match["boxed"] or match["line"]).strip(" 　") if match and match.end() < len(own) else None
     match = HEADING.match(own)
-    return match["heading"].strip(" 　") if match and match.end() < len(own) else None
+    return (match["heading"] or match["line"]).strip(" 　") if match and match.end() < len(own) else None

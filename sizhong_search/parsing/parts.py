@@ -30,15 +30,17 @@ FURNITURE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _BEHIND = r"(?:^|(?<=[。；！”）)\s]))"  # at the start of a line, or behind a sentence
+_BEHIND_ALL = r"(?:^|(?<=[。！”）)\s]))"  # but not inside （附件1：…；附件2：…）
 # The end of a part: what comes behind its last measure and belongs to none.
 ENDING = re.compile(
-    rf"""{_BEHIND}(?:
-      {_ANNEX}[:：]                                                   # 附件：1.分工表
-    | {_ANNEX}(?=[\s*]{{0,9}}$)                                         # 附件1, alone on its line
+    rf"""{_BEHIND_ALL}{_ANNEX}[:：]                                     # 附件：1.分工表
+    | {_BEHIND}(?:
+      {_ANNEX}(?=[\s*]{{0,9}}$)                                         # 附件1, alone on its line
     | (?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}[\s*]{{1,60}}){{1,12}}{day("-")}(?=\s|$|[（(【]|责任编辑|扫一扫|附件)
     | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{day("-")}{_ALONE}                  # 某省人民政府 2016年3月1日
     | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{DOC_TYPE})[一-鿿]{{0,6}}?
       (?:自|从|有效期|执行期|实施期|试行期|施行期|由[^。\n]{{2,40}}(?:负责)?解释)
+    | (?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}[\s*]{{0,60}}){{1,12}}\Z                # who signs, without a date
     | 特此(?:通知|公告|通告|函告|批复)
     | [（(](?:此件|联系人|联系电话|本文有删减)
     | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源|扫一扫|分享到|上一篇|下一篇|相关(?:解读|链接|文件|附件))
@@ -56,7 +58,7 @@ NEXT_PART = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_LIST_OF_ANNEXES = re.compile(rf"{_BEHIND}{_ANNEX}{_BLANK}{{0,3}}[:：]{_BLANK}{{0,9}}(?:\S|\n{_BLANK}{{0,9}}[1１])")
+_LIST_OF_ANNEXES = re.compile(rf"{_BEHIND_ALL}{_ANNEX}{_BLANK}{{0,3}}[:：]{_BLANK}{{0,9}}(?:\S|\n{_BLANK}{{0,9}}[1１])")
 LONGEST_LIST = 600
 _FIRST_OUTERMOST = re.compile(r"^[^\S\n]{0,20}(?:一、|第[一1][章条])", re.MULTILINE)
 # An annex of this kind is filled in or looked up; nothing in it is a measure.

@@ -27,6 +27,9 @@ COVERED = re.compile(
     |(?<!根据)(?<!按照)(?<!落实)(?<!贯彻)《(?P<agreed>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|现(?:予)?印发)""",
     re.VERBOSE,
 )
+_HANDED_OUT = re.compile(
+    r"印发(?P<words>[^《》]{6,100})的\s?通知$"
+)  # 关于印发某办法的通知, and 某办法 on a line further on
 # 某委员会公告, 某市令: what it makes known is the document.
 KIND_ALONE = re.compile(r"^[^关]{2,40}(?:令|公告|通告)$")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}[〔\[][^（）()\n]{4,14}号[）)]$")  # …的通知（银发〔2026〕42号）
@@ -36,7 +39,7 @@ _NO_TITLE = re.compile(
     rf"|印发给你们|^文\s{{0,4}}件$|{day('-')}"
 )
 _NOT_JOINED = re.compile(
-    r"[。；：:，,|]$|^(?:正文|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
+    r"[。；：:，,|]$|^(?:正文|联系|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
     r"|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
 )
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　](?=[一-鿿](?:[ 　]|$))")  # 几 个 问 题 的 通 知
@@ -73,6 +76,9 @@ def covered_title(head: str, title: str) -> str | None:
     >>> covered_title("", "关于落实《国务院乙意见》的通知")
     """
     found = COVERED.search(title)
+    if not found and "《" not in title and (handed_out := _HANDED_OUT.search(title)):
+        lines = [_line(line) for line in head.split("\n")]
+        return next((line for line in reversed(lines) if len(line) >= 6 and handed_out["words"].endswith(line)), None)
     if not found and (not title or "印发" in title or KIND_ALONE.search(title)):
         found = COVERED.search(head)
     return re.sub(r"\s", "", found["handed_out"] or found["agreed"]) if found else None

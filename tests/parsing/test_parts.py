@@ -71,3 +71,12 @@ def test_furniture(line: str) -> None:
 def test_what_ends_a_part_is_not_in_its_last_measure(end: str) -> None:
     (measure,) = parse(a_raw(f"某省关于甲的意见\n1.甲，乙。{end}")).measures
     assert measure.text == "1.甲，乙。"
+
+
+def test_a_bracket_that_lists_annexes_ends_nothing() -> None:
+    text = "某省方案\n1.开展行动（附件2：甲计划；附件3：乙计划）。\n2.丙，丁。\n3.戊，己。"
+    assert [m.text for m in parse(a_raw(text)).measures] == text.split("\n")[1:]
+
+
+def test_who_signs_without_a_date_is_not_in_the_last_measure() -> None:
+    assert parse(a_raw("某市意见 一、甲，乙。 二、丙，丁。 某某市人民政府")).measures[-1].text == "二、丙，丁。"

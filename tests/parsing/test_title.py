@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from sizhong_search.parsing.title import clean_title, covered_title, read_title
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "expected"),
+    [
+        pytest.param("甲局关于印发《某市快递办法》的通知", "", "某市快递办法", id="in brackets"),
+        pytest.param(
+            "甲局关于印发某市快递管理办法的通知", "甲局\n某市快递管理办法\n", "某市快递管理办法", id="further on"
+        ),
+        pytest.param("甲局关于印发某市快递管理办法的通知", "甲局\n", None, id="nowhere by itself"),
+        pytest.param("关于落实《国务院关于乙的意见》的通知", "", None, id="cited"),
+        pytest.param("", "《某省工作方案》已经省政府同意，现印发给你们。", "某省工作方案", id="by the first words"),
+        pytest.param("", "根据《国务院丙条例》的通知要求，现印发丁。", None, id="a citation in the first words"),
+        pytest.param("甲委员会令", "现公布《某市快递办法》。", "某市快递办法", id="made known"),
+    ],
+)
+def test_the_document_that_a_notice_hands_out(title: str, head: str, expected: str | None) -> None:
+    assert covered_title(head, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("附件2某市计划", "某市计划"),
+        ("甲局关于乙的通知（银发〔2026〕42号）", "甲局关于乙的通知"),
+        ("# 某市意见", "某市意见"),
+    ],
+)
+def test_what_is_no_part_of_a_title(printed: str, expected: str) -> None:
+    assert clean_title(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param("关 于 几 个 问 题 的 通 知\n各市：", "关于几个问题的通知", id="spaced letters"),
+        pytest.param("《某市快递规定》\n起草说明\n甲", "《某市快递规定》起草说明", id="an explanation"),
+        pytest.param("联系人：某局科教处\n某市快递人才培养计划\n一、甲", "某市快递人才培养计划", id="below a contact"),
+    ],
+)
+def test_titles_as_printed(head: str, expected: str) -> None:
+    assert read_title(head) == expected
