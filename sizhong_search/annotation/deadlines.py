@@ -14,6 +14,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from sizhong_search.model import Deadline
@@ -21,6 +22,7 @@ from sizhong_search.text import number
 
 Kind = Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing"]
 
+_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 _B = r"[ 　]?"  # PDFs put blanks around digits: 每年 4 月 30 日前
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -98,9 +100,9 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Deadline, ...]:
     [('自受理申请之日起20个工作日内', 'relative'), ('长期坚持', 'ongoing')]
     """
     found: list[Deadline] = []
-    for deadline in sorted(_deadlines(text, offset), key=lambda d: (d.start, -d.end)):
+    for deadline in sorted(_deadlines(text.translate(_HALF), offset), key=lambda d: (d.start, -d.end)):
         if not found or deadline.start >= found[-1].end:
-            found.append(deadline)
+            found.append(replace(deadline, text=text[deadline.start - offset : deadline.end - offset]))
     return tuple(found)
 
 

@@ -179,3 +179,8 @@ def test_deadlines_cut_out_their_own_text_in_order(text: str) -> None:
 def test_the_first_document_asks_for_a_report_twice_a_year(document: Document) -> None:
     found = [(m.path, d.month_day) for m in document.measures for d in m.deadlines]
     assert found == [(("(四)",), (6, 30)), (("(四)",), (12, 30))]
+
+
+def test_figures_of_full_width() -> None:
+    (deadline,) = find_deadlines("２０２４年１２月３１日前完成")
+    assert (deadline.text, str(deadline.date)) == ("２０２４年１２月３１日", "2024-12-31")
