@@ -29,6 +29,8 @@ FLOORS = {
     "document numbers read": 0.99,
 }
 MOST_LOOK_ALIKES = 2
+LABELS = {"sectors": 0.88, "topics": 0.78, "kinds": 0.85}  # F1; the precision of each is at least
+PRECISION = 0.85
 EVERY = 5  # of the texts, the whole set takes a minute
 
 
@@ -57,6 +59,22 @@ def test_no_figure_falls_below_its_floor(benchmark: ModuleType, texts: dict[str,
     assert figures.pop("look-alikes taken") <= MOST_LOOK_ALIKES
     assert figures.keys() == FLOORS.keys()
     assert {name: value for name, value in figures.items() if value < FLOORS[name]} == {}
+
+
+@pytest.mark.parametrize("field", LABELS)
+def test_labels_do_not_fall_below_their_floor(field: str, texts: dict[str, str], shared: Path) -> None:
+    rows = [json.loads(line) for line in (shared / "gold/labels.jsonl").read_text("utf-8").splitlines()]
+    rows = [row for row in rows if "doc_id" in row]
+    documents = {i: a_document(texts[i], i) for i in {row["doc_id"] for row in rows}}
+    n_right = n_found = n_gold = 0
+    for row in rows:
+        measure = max(
+            documents[row["doc_id"]].measures, key=lambda m: min(m.end, row["end"]) - max(m.start, row["start"])
+        )
+        found, wanted = set(getattr(measure, field)), set(row[field])
+        n_right, n_found, n_gold = n_right + len(found & wanted), n_found + len(found), n_gold + len(wanted)
+    assert n_right / n_found >= PRECISION
+    assert 2 * n_right / (n_found + n_gold) >= LABELS[field]
 
 
 def located(document: Document) -> Iterator[tuple[Located, str]]:
