@@ -10,7 +10,18 @@ import streamlit as st
 from sizhong_search.app.state import link
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
-from sizhong_search.view import label_basis, label_names, note_line, path_line, status_line, today_line, why_line
+from sizhong_search.model import Document
+from sizhong_search.result import document_to_dict
+from sizhong_search.view import (
+    header_lines,
+    label_basis,
+    label_names,
+    note_line,
+    path_line,
+    status_line,
+    today_line,
+    why_line,
+)
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
@@ -96,3 +107,11 @@ def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:
             basis = label_basis(hit["evidence"].get(label), lang)
             tags.append(element("span", marked_html(f"{name}{basis}"), "tag inferred" if basis else "tag"))
     return element("div", "".join(tags))
+
+
+def about(document: Document, lang: Language) -> None:
+    """Draw what a document's head states, folded away."""
+    if stated := header_lines(document_to_dict(document), lang):
+        with st.expander(say("app.header", lang)):
+            for line in stated:
+                quiet(line)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import department_chips, notes, path, policy_text, quiet
+from sizhong_search.app.cards import about, department_chips, notes, path, policy_text, quiet
 from sizhong_search.app.state import language, library, show_address
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
-from sizhong_search.result import document_card, document_to_dict, measure_to_dict, notes_within
-from sizhong_search.view import header_lines, status_line
+from sizhong_search.result import document_card, measure_to_dict, notes_within
+from sizhong_search.view import status_line
 
 
 def show() -> None:
@@ -27,10 +27,7 @@ def show() -> None:
         return
     st.title(markdown_text(document.title))
     quiet(status_line(document_card(document), lang))
-    if stated := header_lines(document_to_dict(document), lang):
-        with st.expander(say("app.header", lang)):
-            for line in stated:
-                quiet(line)
+    about(document, lang)
     if isinstance(measure, Measure):
         _measure(measure, document, lang)
     st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import hit_card, quiet
+from sizhong_search.app.cards import about, hit_card, quiet
 from sizhong_search.app.state import PAGE_SIZE, language
 from sizhong_search.errors import SizhongError
 from sizhong_search.export import hits_table, to_csv
@@ -36,6 +36,7 @@ def show() -> None:
     document = next(kb.documents())
     st.subheader(markdown_text(document.title))
     quiet(f"{status_line(document_card(document), lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
+    about(document, lang)
     for issue in document.issues:
         st.warning(markdown_text(say("app.issue", lang, message=issue_line(issue, lang))))
     whole = result.to_dict()
