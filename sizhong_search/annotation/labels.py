@@ -31,7 +31,7 @@ MOST_KINDS = 2
 LEAST_SHARE_OF_SECTOR = 0.2
 LEAST_SHARE_OF_TOPIC = 0.3
 LEAST_SHARE_OF_KIND = 0.5
-CHARACTERS_PER_WORD = 160  # a topic beside the first needs one word for so many characters
+CHARACTERS_PER_WORD = 200  # a topic beside the first needs one word for so many characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ A term is plain words, ``医疗机构``, or words that stand near each other and
 ``给予…补贴``. It counts
 
 - always, where it is in ``terms``;
-- twice in the text, or once in the measure's own heading, where it is in ``weak``;
+- twice in the text, or once in the measure's own heading, where it is in ``weak``, of plain words
+  only, for a term of two parts has two places;
 - in the headings above and in the title, where it is in ``heading``;
 - only in a sentence that has no word of the field else, where it is in ``otherwise``: 鼓励企业 in 鼓励企业创新;
 - only where such sentences are more than twice as many as the others, or all there is, where it is in ``mostly``:

@@ -166,6 +166,18 @@ def test_what_ships_has_no_faults(field: str) -> None:
     assert SETS[field][1] == []
 
 
+@pytest.mark.parametrize("field", ["sector", "topic", "kind"])
+def test_no_weak_word_is_of_parts_for_they_would_count_as_two(field: str) -> None:
+    assert [word for record in SETS[field][0].labels.values() for word in record.weak if "…" in word] == []
+
+
+@pytest.mark.parametrize("field", ["sector", "topic", "kind"])
+def test_no_word_is_in_two_lists_of_a_label(field: str) -> None:
+    for record in SETS[field][0].labels.values():
+        counted = [*record.terms, *record.weak, *record.otherwise, *record.mostly]
+        assert len(counted) == len(set(counted)), record.id
+
+
 @pytest.mark.parametrize(("field", "n"), [("sector", 20), ("topic", 35), ("kind", 5)])
 def test_all_labels_of_the_guide_ship(field: str, n: int) -> None:
     assert len(SETS[field][0].labels) == n
