@@ -18,7 +18,7 @@ from sizhong_search.model import Block
 from sizhong_search.parsing.blocks import BLANK, tile
 from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
 from sizhong_search.parsing.measures import heading_of, is_measure, title_of
-from sizhong_search.parsing.parts import ENDING, FORM, NEXT_PART, lists_of_annexes
+from sizhong_search.parsing.parts import FORM, NEXT_PART, ends_of_parts, lists_of_annexes
 from sizhong_search.text import number
 
 # A list inside a sentence: …应当具备下列条件：（一）…；（二）…。
@@ -210,7 +210,7 @@ def _holds(marks: Sequence[Mark], outer: str, inner: str) -> bool:
 
 def _end(text: str, items: Sequence[_Item]) -> None:
     """Give each item its end: the next item, or what ends its part, without the blanks before it."""
-    endings = [match.start() for match in ENDING.finditer(text)] if items else []
+    endings = ends_of_parts(text) if items else []
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None
         end = following.mark.start if following else len(text)

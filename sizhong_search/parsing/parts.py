@@ -40,7 +40,6 @@ ENDING = re.compile(
     | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{day("-")}{_ALONE}                  # 某省人民政府 2016年3月1日
     | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{DOC_TYPE})[一-鿿]{{0,6}}?
       (?:自|从|有效期|执行期|实施期|试行期|施行期|由[^。\n]{{2,40}}(?:负责)?解释)
-    | (?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}[\s*]{{0,60}}){{1,12}}\Z                # who signs, without a date
     | 特此(?:通知|公告|通告|函告|批复)
     | [（(](?:此件|联系人|联系电话|本文有删减)
     | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源|扫一扫|分享到|上一篇|下一篇|相关(?:解读|链接|文件|附件))
@@ -48,6 +47,8 @@ ENDING = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
+_NAME = rf"[一-鿿][一-鿿（）()]{{1,29}}{BODY}"
+_SIGNED = re.compile(rf"(?:^|(?<=[。！”）)\s])){_NAME}(?:[\s*]{{1,60}}{_NAME}){{0,11}}[\s*]{{0,60}}$")
 # What may begin the next part: a date alone, an annex, a line that is a title.
 NEXT_PART = re.compile(
     rf"""{_BEHIND}(?:
@@ -59,7 +60,7 @@ NEXT_PART = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LIST_OF_ANNEXES = re.compile(rf"{_BEHIND_ALL}{_ANNEX}{_BLANK}{{0,3}}[:：]{_BLANK}{{0,9}}(?:\S|\n{_BLANK}{{0,9}}[1１])")
-LONGEST_LIST = 600
+LONGEST_LIST, LONGEST_SIGNATURE = 600, 300
 _FIRST_OUTERMOST = re.compile(r"^[^\S\n]{0,20}(?:一、|第[一1][章条])", re.MULTILINE)
 # An annex of this kind is filled in or looked up; nothing in it is a measure.
 FORM = re.compile(
@@ -84,6 +85,14 @@ _EXPLAINED_INSIDE = re.compile(
     |(?:(?:^|[\s。])\d{1,2}[.、．][^。；\n]{4,60}[?？][^?？]{10,3000}){4}""",
     re.VERBOSE | re.MULTILINE,
 )
+
+
+def ends_of_parts(text: str) -> list[int]:
+    """Return where parts end, in order: signatures, lists of annexes, 本办法自…起施行; who signs without a date."""
+    ends = [match.start() for match in ENDING.finditer(text)]
+    tail = max(0, len(text) - LONGEST_SIGNATURE)
+    signed = _SIGNED.search(text[tail:])
+    return sorted([*ends, tail + signed.start()]) if signed else ends
 
 
 def lists_of_annexes(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
