@@ -20,7 +20,6 @@ import msgspec
 import numpy as np
 
 from sizhong_search.analyzer import shipped_analyzer
-from sizhong_search.annotation import annotate
 from sizhong_search.corpus import read_corpus
 from sizhong_search.duties import Duties, find_duties
 from sizhong_search.errors import DamagedStoreError, NotFoundError, OtherCorpusError, ReadError, UnknownValueError
@@ -28,13 +27,11 @@ from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
 from sizhong_search.model import Document, Measure, RawDocument
-from sizhong_search.parsing import parse
 from sizhong_search.passages import document_of, locate, make_passages
 from sizhong_search.paths import default_folder, fingerprint, shipped
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Query, Understood, qualify, understand
 from sizhong_search.result import Hit, Result
 from sizhong_search.snippets import best_window, highlights
-from sizhong_search.status import settle
 from sizhong_search.store import State, Store
 from sizhong_search.vocabulary import shipped_vocabulary
 from sizhong_search.vocabulary.departments import unregistered
@@ -129,6 +126,8 @@ class KnowledgeBase:
         """Bring each document's status up to a day: terms run out, and documents that came in end older ones."""
         if self._store.settled == f"{on} {self._store.digest()}":
             return
+        from sizhong_search.status import settle  # reads document numbers, as parsing does
+
         statuses = settle(self._store.documents(), on)
         states = self._store.states()
         for document in list(self._store.documents()):
@@ -138,6 +137,9 @@ class KnowledgeBase:
 
     def understand_document(self, raw: RawDocument) -> Document:
         """Parse and annotate a text; nothing is stored."""
+        from sizhong_search.annotation import annotate  # their patterns take longer to compile than a search
+        from sizhong_search.parsing import parse
+
         return annotate(parse(raw, self.vocabulary.provinces), self.vocabulary)
 
     @classmethod
