@@ -128,9 +128,9 @@ class KnowledgeBase:
             return
         from sizhong_search.status import settle  # reads document numbers, as parsing does
 
-        statuses = settle(self._store.documents(), on)
-        states = self._store.states()
-        for document in list(self._store.documents()):
+        documents = list(self._store.documents())
+        statuses, states = settle(documents, on), self._store.states()
+        for document in documents:
             if document.status != statuses[document.id]:
                 self._store.add(replace(document, status=statuses[document.id]), states[document.id])
         self._store.settled = f"{on} {self._store.digest()}"

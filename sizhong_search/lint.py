@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sizhong_search.annotation import annotate
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language
 from sizhong_search.model import Document, Issue
 from sizhong_search.parsing import parse
 from sizhong_search.readers import READERS, read
@@ -53,7 +53,7 @@ def lint_file(path: Path, lang: Language | None = None) -> list[Finding]:
             path=str(path),
             line=document.text.count("\n", 0, issue.start) + 1,
             code=issue.code,
-            message=say(f"issue.{issue.code}", lang, **issue.facts),
+            message=issue.sentence(lang),
             start=issue.start,
             end=issue.end,
         )

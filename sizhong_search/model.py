@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sizhong_search.messages import Language, say
+
 Role = Literal["lead", "responsible", "support", "guide"]
 Basis = Literal["named", "sentence", "generic"]
 Origin = Literal["clause", "document_rule", "sentence"]
@@ -84,11 +86,19 @@ class Block(Located):
 class Issue(Located):
     """Something that was read but not understood, or that looks odd; never an exception.
 
-    The sentence for people is ``say(f"issue.{code}", lang, **facts)``; it ends with what to do about it.
+    ``facts`` are what its sentence speaks of.
     """
 
     code: IssueCode
     facts: dict[str, str] = field(default_factory=dict)
+
+    def sentence(self, lang: Language | None = None) -> str:
+        """Say what was not understood, and what to do about it.
+
+        >>> Issue(code="no-measures", start=0, end=9).sentence("zh")
+        '没有找到编号的措施；正文仍可按段落检索'
+        """
+        return say(f"issue.{self.code}", lang, **self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,20 @@ from sizhong_search.model import Document, Measure, Passage
 from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
+Spans = tuple[tuple[int, int], ...]
 
 
 def make_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in the order of its text."""
-    passages = [*_measures(document), *_paragraphs(document)]
+    page_numbers = tuple((b.start, b.end) for b in document.blocks if b.kind == "furniture")
+    passages = [*_measures(document, page_numbers), *_paragraphs(document, page_numbers)]
     yield from sorted(passages, key=lambda passage: passage.start)
 
 
-def _measures(document: Document) -> Iterator[Passage]:
+def _measures(document: Document, page_numbers: Spans) -> Iterator[Passage]:
     for measure in document.measures:
         inside = [(c.start, c.end) for c in document.clauses if measure.start <= c.start < measure.end]
-        body = _searched(document, measure.start, measure.end, inside)
+        body = _searched(document, measure.start, measure.end, page_numbers, inside)
         yield Passage(
             id=measure.id,
             document_id=document.id,
@@ -38,7 +40,7 @@ def _measures(document: Document) -> Iterator[Passage]:
         )
 
 
-def _paragraphs(document: Document) -> Iterator[Passage]:
+def _paragraphs(document: Document, page_numbers: Spans) -> Iterator[Passage]:
     """Yield what stands beside the measures; a search shows it by default only where there are no measures."""
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
     for start, end in _stretches(document):
@@ -48,7 +50,7 @@ def _paragraphs(document: Document) -> Iterator[Passage]:
             unit="paragraph",
             start=start,
             end=end,
-            text=f"{document.title}\n{_searched(document, start, end)}",
+            text=f"{document.title}\n{_searched(document, start, end, page_numbers)}",
             clauses="",
             fields=_document_fields(document) | {"unit": shown},
         )
@@ -130,7 +132,9 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _searched(document: Document, start: int, end: int, clauses: Iterable[tuple[int, int]] = ()) -> str:
+def _searched(
+    document: Document, start: int, end: int, page_numbers: Spans, clauses: Iterable[tuple[int, int]] = ()
+) -> str:
     """Return a stretch of the text as it is searched, which is never shown.
 
     The editor's additions are put in, and page numbers taken out: a word may go on behind them. Clauses are taken out,
@@ -139,7 +143,7 @@ def _searched(document: Document, start: int, end: int, clauses: Iterable[tuple[
     text = document.text
     changes = [(n.position, n.position, n.inserted) for n in document.notes if start <= n.position <= end]
     changes += [(a, b, "\n") for a, b in clauses]
-    changes += [(b.start, b.end, "") for b in document.blocks if b.kind == "furniture" and start <= b.start < end]
+    changes += [(a, b, "") for a, b in page_numbers if start <= a < end]
     parts, at = [], start
     for a, b, instead in sorted(changes):
         if a < at:  # an addition inside a clause that is left out

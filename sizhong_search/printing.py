@@ -12,13 +12,12 @@ from sizhong_search.duties import Duties, department_to_dict, parts
 from sizhong_search.evaluation import METRICS, Scores, Topic
 from sizhong_search.messages import say
 from sizhong_search.model import Document, Measure
-from sizhong_search.result import Result, document_card, document_to_dict, notes_within
+from sizhong_search.result import Result, document_card, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     department_line,
     duty_line,
     header_lines,
-    issue_line,
     label_basis,
     label_names,
     note_line,
@@ -73,7 +72,7 @@ def _print_body(
                 print(f"   {say('field.' + field)}：{'、'.join(map(str.__add__, names, basis))}")
         if measure.deadlines:
             print(f"   {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
-        for line in words_lines(msgspec.to_builtins(measure)):
+        for line in words_lines(measure):
             print(f"   {line}")
 
 
@@ -129,11 +128,11 @@ def print_document(document: Document) -> None:
 def print_parsed(document: Document, vocabulary: Vocabulary) -> None:
     """Print what was understood of a file: its head, what was not understood, and its measures."""
     print(f"{document.title} · {status_line(document_card(document))}")
-    for line in header_lines(document_to_dict(document)):
+    for line in header_lines(document):
         print(f"  {line}")
     print(say("result.total", n=len(document.measures)))
     for issue in document.issues:
-        print(f"  ! {issue.code}: {issue_line(issue)}")
+        print(f"  ! {issue.code}: {issue.sentence()}")
     for measure in document.measures:
         print(f"\n{measure.id}　{path_line(measure.path, measure.headings)}")
         _print_body(measure, document, measure.start, measure.end, vocabulary)

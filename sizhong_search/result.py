@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sizhong_search.messages import say
 from sizhong_search.model import Clause, Document, Issue, Measure, Reason, Unit
 from sizhong_search.query import Understood
 from sizhong_search.snippets import Spans
@@ -188,8 +187,7 @@ def measure_to_dict(measure: Measure) -> dict[str, Any]:
 
 
 def _issue_to_dict(issue: Issue) -> dict[str, Any]:
-    message = say(f"issue.{issue.code}", **issue.facts)
-    return {"code": issue.code, "message": message, "start": issue.start, "end": issue.end}
+    return {"code": issue.code, "message": issue.sentence(), "start": issue.start, "end": issue.end}
 
 
 def _clause_to_dict(clause: Clause) -> dict[str, Any]:

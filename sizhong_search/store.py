@@ -83,24 +83,29 @@ class Store:
     @property
     def corpus(self) -> Path | None:
         """The folder that the documents were made from; None for the corpus that ships."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'corpus'").fetchone()
-        return Path(row[0]) if row else None
+        folder = self._meta("corpus")
+        return Path(folder) if folder else None
 
     @corpus.setter
     def corpus(self, folder: Path) -> None:
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('corpus', ?)", (str(folder),))
+        self._set_meta("corpus", str(folder))
 
     @property
     def settled(self) -> str:
         """For which day and content the statuses of the documents were settled last."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'settled'").fetchone()
-        return str(row[0]) if row else ""
+        return self._meta("settled")
 
     @settled.setter
     def settled(self, day_and_digest: str) -> None:
+        self._set_meta("settled", day_and_digest)
+
+    def _meta(self, key: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _set_meta(self, key: str, value: str) -> None:
         with self._db:
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (day_and_digest,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def add(self, document: Document, state: State) -> None:
         """Put a document in, in place of the one with its id."""

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 
 HAN = "一-鿿㐀-䶿"
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "兩": 2}
 # ① and its like: circled, in brackets, with a full stop; ㈠ in brackets.
 _SIGNS = {
     chr(first + i): i + 1 for first, n in ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x3220, 10)) for i in range(n)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Issue
+from sizhong_search.model import Document, Measure
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
@@ -43,42 +43,27 @@ HEADER_FIELDS = (
 MEASURE_WORDS = ("beneficiaries", "amounts", "windows", "contacts")
 
 
-def header_lines(document: Json, lang: Language | None = None) -> list[str]:
-    """Say what a document's head states, a line for each field that it states, as written.
-
-    Parameters
-    ----------
-    document : dict
-        As of ``document_to_dict``.
-    """
+def header_lines(document: Document, lang: Language | None = None) -> list[str]:
+    """Say what a document's head states, a line for each field that it states, as written."""
     lines = []
     for field in HEADER_FIELDS:
-        value = document[field]
+        value = getattr(document, field)
         if value:
-            said = "；".join(value) if isinstance(value, (list, tuple)) else value
+            said = "；".join(value) if isinstance(value, tuple) else value
             said = say(f"value.{value}", lang) if field == "level" else said
             lines.append(f"{say('field.' + field, lang)}：{said}")
     return lines
 
 
-def words_lines(measure: Json, lang: Language | None = None) -> list[str]:
+def words_lines(measure: Measure, lang: Language | None = None) -> list[str]:
     """Say how strong a measure's words are, whom it benefits, its amounts, windows and contacts, as written."""
     lines = []
-    if measure["strength"]:
-        lines.append(f"{say('field.strength', lang)}：{say('strength.' + measure['strength'], lang)}")
+    if measure.strength:
+        lines.append(f"{say('field.strength', lang)}：{say('strength.' + measure.strength, lang)}")
     for field in MEASURE_WORDS:
-        if words := "；".join(dict.fromkeys(" ".join(m["text"].split()) for m in measure[field])):
+        if words := "；".join(dict.fromkeys(" ".join(m.text.split()) for m in getattr(measure, field))):
             lines.append(f"{say('field.' + field, lang)}：{words}")
     return lines
-
-
-def issue_line(issue: Issue, lang: Language | None = None) -> str:
-    """Say what was not understood, and what to do about it.
-
-    >>> issue_line(Issue(code="no-measures", start=0, end=9), "zh")
-    '没有找到编号的措施；正文仍可按段落检索'
-    """
-    return say(f"issue.{issue.code}", lang, **issue.facts)
 
 
 def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:

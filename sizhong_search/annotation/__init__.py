@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from sizhong_search.annotation.deadlines import find_deadlines
@@ -18,8 +19,12 @@ __all__ = ["annotate"]
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
-    measures = zip(document.measures, assign_clauses(document), strict=True)
-    return replace(document, measures=tuple(_annotate(m, clauses, document, vocabulary) for m, clauses in measures))
+    cited = [r.start for r in document.references]
+    measures = []
+    for measure, clauses in zip(document.measures, assign_clauses(document), strict=True):
+        inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
+        measures.append(replace(_annotate(measure, clauses, document, vocabulary), references=inside))
+    return replace(document, measures=tuple(measures))
 
 
 def _annotate(measure: Measure, clauses: list[Clause], document: Document, vocabulary: Vocabulary) -> Measure:
@@ -48,7 +53,6 @@ def _annotate(measure: Measure, clauses: list[Clause], document: Document, vocab
         amounts=find_amounts(measure.text, measure.start),
         windows=find_windows(measure.text, measure.start),
         contacts=find_contacts(measure.text, measure.start),
-        references=tuple(r for r in document.references if measure.start <= r.start < measure.end),
         sectors=labels.sectors,
         topics=labels.topics,
         kinds=labels.kinds,

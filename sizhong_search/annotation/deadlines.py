@@ -149,7 +149,7 @@ def _deadline(kind: Kind, match: re.Match[str], offset: int, group: str | int = 
 
 def _dates(match: re.Match[str], offset: int) -> Iterator[Deadline]:
     """Yield a deadline for each point of a year: 2016年6月30日和12月31日前 are two."""
-    year = _year(match["year"])
+    year = number(match["year"]) or 0
     at, end = match.start("year"), match.end()
     if match["points"] is None:  # 完成时限：2025年
         points = [("底", at, end)]
@@ -201,7 +201,3 @@ def _last_day(point: str, year: int) -> tuple[int, int]:
         return month, last
     day = number(point.partition("月")[2].strip(" 　日")) or 0
     return (month, day) if 1 <= day <= last else (0, 0)
-
-
-def _year(digits: str) -> int:
-    return int("".join(c if c.isdecimal() else str(number("〇" if c in "○零" else c)) for c in digits))

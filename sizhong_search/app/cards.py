@@ -11,7 +11,6 @@ from sizhong_search.app.state import link
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
-from sizhong_search.result import document_to_dict
 from sizhong_search.view import (
     header_lines,
     label_basis,
@@ -111,7 +110,7 @@ def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:
 
 def about(document: Document, lang: Language) -> None:
     """Draw what a document's head states, folded away."""
-    if stated := header_lines(document_to_dict(document), lang):
+    if stated := header_lines(document, lang):
         with st.expander(say("app.header", lang)):
             for line in stated:
                 quiet(line)

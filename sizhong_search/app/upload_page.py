@@ -13,7 +13,7 @@ from sizhong_search.markup import markdown_text
 from sizhong_search.messages import say
 from sizhong_search.readers import read_bytes
 from sizhong_search.result import document_card
-from sizhong_search.view import issue_line, status_line, understood_lines
+from sizhong_search.view import status_line, understood_lines
 
 
 def show() -> None:
@@ -38,7 +38,7 @@ def show() -> None:
     quiet(f"{status_line(document_card(document), lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     about(document, lang)
     for issue in document.issues:
-        st.warning(markdown_text(say("app.issue", lang, message=issue_line(issue, lang))))
+        st.warning(markdown_text(say("app.issue", lang, message=issue.sentence(lang))))
     whole = result.to_dict()
     for line in understood_lines(whole["query"], lang):
         st.caption(markdown_text(line))

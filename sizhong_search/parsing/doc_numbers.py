@@ -131,8 +131,8 @@ def find_doc_numbers(text: str) -> tuple[DocNumber, ...]:
             found.append(
                 DocNumber(
                     prefix=prefix,
-                    year=_numeral(year) if (year := groups.get("year")) else None,
-                    number=_numeral(serial),
+                    year=read_numeral(year) if (year := groups.get("year")) else None,
+                    number=read_numeral(serial) or 0,
                     start=start,
                     end=match.end(),
                     as_written=_LINE_BREAK.sub("", text[start : match.end()]),
@@ -212,11 +212,3 @@ def _last_cut(name: str, *, is_named: bool) -> int:
     if not is_named:
         cuts += [m.end() for m in _AND.finditer(name)]
     return max(cuts, default=0)
-
-
-def _numeral(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    if "十" in text or "百" in text:
-        return read_numeral(text.replace("○", "〇")) or 0
-    return int("".join(str("〇一二三四五六七八九".index({"○": "〇", "零": "〇"}.get(c, c))) for c in text))
