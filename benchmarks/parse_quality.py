@@ -29,7 +29,7 @@ from sizhong_search.parsing import parse
 from sizhong_search.parsing.clauses import find_clauses
 from sizhong_search.parsing.doc_numbers import read_doc_number
 from sizhong_search.readers import read_bytes
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))
@@ -180,12 +180,12 @@ def doc_numbers(path: Path, texts: dict[str, str]) -> Score:
 
 def speed(texts: dict[str, str]) -> None:
     """Time the whole way from a text to annotated measures, on ordinary texts."""
-    vocabulary = shipped_vocabulary()
+    vocabulary = open_vocabulary()
     raws = [read_bytes(text.encode(), f"{i}.txt") for i, text in texts.items()]
-    annotate(parse(raws[0], vocabulary.provinces), vocabulary)  # what is loaded on first use is not counted
+    annotate(parse(raws[0], vocabulary.regions), vocabulary)  # what is loaded on first use is not counted
     n_bytes = sum(len(text.encode()) for text in texts.values())
     start = time.process_time()
-    documents = [parse(raw, vocabulary.provinces) for raw in raws]
+    documents = [parse(raw, vocabulary.regions) for raw in raws]
     parsed = time.process_time()
     for document in documents:
         annotate(document, vocabulary)
@@ -198,7 +198,7 @@ def speed(texts: dict[str, str]) -> None:
 
 def growth() -> None:
     """Print the steepest growth of time on strings that make patterns explode."""
-    vocabulary = shipped_vocabulary()
+    vocabulary = open_vocabulary()
     slopes = {}
     for path in sorted((SHARED / "hostile/strings/redos").glob("*.txt")):
         text = path.read_text("utf-8", errors="replace")
@@ -208,7 +208,7 @@ def growth() -> None:
             runs = []
             for _ in range(3):
                 start = time.process_time()
-                annotate(parse(raw, vocabulary.provinces), vocabulary)
+                annotate(parse(raw, vocabulary.regions), vocabulary)
                 runs.append(time.process_time() - start)
             times.append(min(runs))
         slopes[path.stem] = math.log(times[1] / times[0]) / math.log(SIZES[1] / SIZES[0])

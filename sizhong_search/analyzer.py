@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sizhong_search.text import HAN, fold
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 
 if TYPE_CHECKING:
     import jieba
@@ -105,5 +105,5 @@ class Analyzer:
 @cache
 def shipped_analyzer() -> Analyzer:
     """Return the analyzer for the vocabulary that ships; its dictionary is read once in a process."""
-    vocabulary = shipped_vocabulary()
+    vocabulary = open_vocabulary()
     return Analyzer(vocabulary.words | vocabulary.synonyms.official_words(), vocabulary.stop_words)

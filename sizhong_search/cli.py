@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError, WriteError
+from sizhong_search.cli_duties import add_duties_options, check_duties, run_duties
+from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
 from sizhong_search.query import FILTER_FIELDS, RANKERS, UNITS
 
@@ -114,9 +115,7 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("--explain", action="store_true", help=say("cli.explain"))
 
     duties = library_command("duties", _duties, "sizhong duties 省市场监管局")
-    duties.add_argument("department", metavar="DEPARTMENT", help=say("cli.department"))
-    duties.add_argument("--as-written", action="store_true", help=say("cli.as_written"))
-    duties.add_argument("--csv", type=Path, metavar="F", help=say("cli.csv"))
+    add_duties_options(duties)
 
     show = library_command("show", _show, "sizhong show heilongjiang-sizhong-plan#4.2")
     show.add_argument("id", metavar="ID", help=say("cli.id"))
@@ -131,6 +130,8 @@ def make_parser() -> argparse.ArgumentParser:
 
     departments = command("departments", _departments, "sizhong departments 工商局")
     departments.add_argument("name", nargs="?", metavar="NAME", help=say("cli.department"))
+    departments.add_argument("--region", metavar="R", help=say("cli.region"))
+    departments.add_argument("--on", metavar="DATE", type=_days, help=say("cli.on"))
     departments.add_argument("--json", action="store_true", help=say("cli.json"))
 
     evaluation = library_command("eval", _eval, "sizhong eval --ranker hybrid --per-query")
@@ -153,9 +154,9 @@ def _known_values() -> str:
     """List the ids and names that the filters of ``search`` take."""
     from sizhong_search.query import CLOSED
     from sizhong_search.view import label_names
-    from sizhong_search.vocabulary import shipped_vocabulary
+    from sizhong_search.vocabulary import open_vocabulary
 
-    vocabulary = shipped_vocabulary()
+    vocabulary = open_vocabulary()
     lines = []
     for name in ("sector", "topic", "kind"):
         ids = list(vocabulary.labels(name).labels)
@@ -178,6 +179,15 @@ def _whole(low: int, option: str, high: int = 1_000_000) -> Callable[[str], int]
         return int(value)
 
     return read
+
+
+def _days(value: str) -> tuple[datetime.date, datetime.date]:
+    from sizhong_search.dates import find_interval
+
+    found = find_interval(value)
+    if found is None:
+        raise argparse.ArgumentTypeError(say("error.not_a_date", value=value))
+    return found
 
 
 def _open(options: argparse.Namespace) -> KnowledgeBase:
@@ -207,22 +217,9 @@ def _search(options: argparse.Namespace) -> None:
         print_result(result, kb.vocabulary, explain=options.explain)
 
 
-def _duties(options: argparse.Namespace) -> None:
-    from sizhong_search.printing import print_duties
-
-    duties = _open(options).duties(options.department, as_written=options.as_written)
-    if options.csv:
-        from sizhong_search.export import duties_table, to_csv
-
-        try:
-            options.csv.write_bytes(to_csv(duties_table(duties)))
-        except OSError as error:
-            raise WriteError(options.csv, error.strerror) from error
-        print(say("cli.wrote", path=options.csv), file=sys.stderr)
-    if options.json:
-        _print_json(duties.to_dict())
-    else:
-        print_duties(duties)
+def _duties(options: argparse.Namespace) -> int:
+    check_duties(options)
+    return run_duties(_open(options), options)
 
 
 def _show(options: argparse.Namespace) -> None:
@@ -266,11 +263,11 @@ def _parse(options: argparse.Namespace) -> None:
     from sizhong_search.readers import read, read_bytes
     from sizhong_search.result import document_to_dict
     from sizhong_search.status import settle
-    from sizhong_search.vocabulary import shipped_vocabulary
+    from sizhong_search.vocabulary import open_vocabulary
 
-    vocabulary = shipped_vocabulary()
+    vocabulary = open_vocabulary()
     raw = read_bytes(sys.stdin.buffer.read(), "stdin") if options.file == "-" else read(Path(options.file))
-    document = annotate(parse(raw, vocabulary.provinces), vocabulary)
+    document = annotate(parse(raw, vocabulary.regions), vocabulary)
     document = replace(document, status=settle([document], datetime.date.today())[document.id])
     if options.json:
         _print_json(document_to_dict(document))
@@ -304,11 +301,15 @@ def _lint(options: argparse.Namespace) -> int:
 def _departments(options: argparse.Namespace) -> None:
     from sizhong_search.errors import UnknownValueError
     from sizhong_search.printing import print_departments, registry_to_dict
-    from sizhong_search.vocabulary import shipped_vocabulary
+    from sizhong_search.vocabulary import open_vocabulary
 
-    registry = shipped_vocabulary().departments
-    found = registry.find(options.name) if options.name else tuple(registry.departments.values())
-    if not found:
+    registry = open_vocabulary().departments
+    region = registry.region(options.region) if options.region else None
+    if options.name:
+        found = registry.find(options.name, region=region, on=options.on)
+    else:
+        found = tuple(body for body in registry.departments.values() if region in (None, body.region))
+    if not found and options.name:
         raise UnknownValueError("department", options.name, registry.near(options.name))
     if options.json:
         _print_json([registry_to_dict(body, registry) for body in found])

@@ -46,6 +46,26 @@ def find_day(text: str) -> datetime.date | None:
     return read_day(found) if found else None
 
 
+def find_interval(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first and the last day of a day, a month or a year in figures; None for anything else.
+
+    >>> find_interval("2016-02")
+    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", text.strip())
+    if not match:
+        return None
+    year, month, day_of_month = (int(part or 0) for part in match.groups())
+    try:
+        first = datetime.date(year, month or 1, day_of_month or 1)
+    except ValueError:
+        return None
+    if day_of_month:
+        return first, first
+    after = datetime.date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+    return first, after - datetime.timedelta(days=1)
+
+
 def years_after(since: datetime.date, n_years: int) -> datetime.date:
     """Return the last day of a term of whole years: 2020-01-01 and five years make 2024-12-31.
 

@@ -3,6 +3,7 @@
 SizhongError
 ├── UsageError               the caller asked for something that cannot be (exit code 2)
 │   ├── UnknownValueError    a department, sector, topic … that nobody knows, with the near ones
+│   ├── AmbiguousNameError   a name that several bodies of the library bear
 │   ├── QueryTooLongError
 │   ├── ControlCharactersError  a query with characters that nobody types
 │   ├── BadNumberError       a count that is no whole number, or too small
@@ -64,6 +65,16 @@ class UnknownValueError(UsageError):
         if self.field == "department" and not self.near:
             key = "error.unknown_department"
         return say(key, lang, field=field, value=self.value, near=" / ".join(self.near), option=self.field)
+
+
+class AmbiguousNameError(UsageError):
+    """A name that several bodies of the library bear, with their full names."""
+
+    key = "error.ambiguous_name"
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        self.name, self.candidates = name, tuple(candidates)
+        super().__init__(name=name, n=len(candidates), names=" / ".join(candidates))
 
 
 class QueryTooLongError(UsageError):

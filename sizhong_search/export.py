@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sizhong_search.duties import Duties
+from sizhong_search.duties.task_book import HEADS
+from sizhong_search.duties.tasks import Task
+from sizhong_search.errors import WriteError
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Result
 from sizhong_search.view import department_line, duty_line, label_names, path_line, status_line
@@ -60,6 +68,55 @@ def duties_table(duties: Duties, lang: Language | None = None) -> pd.DataFrame:
         for part, duty in ((d.part, d.to_dict()) for d in duties.duties)
     ]
     return pd.DataFrame(rows).rename(columns=lambda name: say(f"field.{name}", lang))
+
+
+def ledgers_table(ledgers: Sequence[Duties], lang: Language | None = None) -> pd.DataFrame:
+    """Return ledgers as one table for people; where they are several bodies', whose a row is stands first."""
+    import pandas as pd
+
+    tables = [duties_table(ledger, lang) for ledger in ledgers]
+    if len(ledgers) > 1:
+        for ledger, table in zip(ledgers, tables, strict=True):
+            table.insert(0, say("field.department", lang), ledger.department.name)
+    return pd.concat(tables, ignore_index=True)
+
+
+def tasks_table(tasks: Iterable[Task], lang: Language | None = None) -> pd.DataFrame:
+    """Return tasks as a table for people: the columns of a task book, and where each task stands."""
+    import pandas as pd
+
+    rows = [
+        {say("field.id", lang): task.measure_id, say("field.path", lang): task.headings}
+        | {say(HEADS[column], lang): text for column, text in task.cells().items()}
+        | {say("field.title", lang): task.title}
+        for task in tasks
+    ]
+    return pd.DataFrame(rows)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place.
+
+    Raises
+    ------
+    WriteError
+    """
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a terminal: nothing to put in its place
+            path.write_bytes(data)
+            return
+        at = path.resolve()  # a link stays one
+        beside = at.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            beside.write_bytes(data)
+            if at.exists():
+                shutil.copymode(at, beside)
+            beside.replace(at)
+        finally:
+            with suppress(OSError):
+                beside.unlink()
+    except OSError as error:
+        raise WriteError(path, error.strerror) from error
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

@@ -24,6 +24,7 @@ def count_facets(
         The passages that match the query's text within the unit asked for, before filters.
     """
     sector_by = understood.query.sector_by
+    places = vocabulary.departments.places(index.values("department"))
     facets = {}
     for field in FILTER_FIELDS:
         others = {name: values for name, values in understood.filters.items() if name != field}
@@ -34,7 +35,7 @@ def count_facets(
             added = {name: chosen[name] for name in chosen if chosen[name] != others.get(name)}
             count = int((matches & index.mask(added)).sum())
             if count:
-                values.append(FacetValue(value, _name(field, value, vocabulary), count))
+                values.append(FacetValue(value, _name(field, value, vocabulary, places), count))
         facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))
     return facets
 
@@ -49,17 +50,18 @@ def _groups(field: str, values: Iterable[str], vocabulary: Vocabulary) -> dict[s
         return {value: (value,) for value in values}
     groups: dict[str, tuple[str, ...]] = {}
     for value in values:
-        bearers = registry.today(value) if value in registry.departments else ()
+        bearers = registry.today(value)
         today = next((b.id for b in bearers if b.confidence != "candidate"), value)
-        groups[today] = registry.bearers(today) if today in registry.departments else (today,)
+        groups[today] = registry.bearers(today) if registry.get(today) else (today,)
     return groups
 
 
-def _name(field: str, value: str, vocabulary: Vocabulary) -> str:
+def _name(field: str, value: str, vocabulary: Vocabulary, places: Iterable[str]) -> str:
     if FILTER_FIELDS[field] == "label":
         return vocabulary.labels(field).labels[value].name
-    bodies = vocabulary.departments.departments
-    return bodies[value].short_name if field == "department" and value in bodies else value
+    registry = vocabulary.departments
+    body = registry.get(value) if field == "department" else None
+    return registry.short_name(body, places) if body else value
 
 
 def near_words(unknown: Iterable[str], words: Iterable[str], n: int = 5) -> tuple[str, ...]:

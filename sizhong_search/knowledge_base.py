@@ -21,8 +21,15 @@ import numpy as np
 
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.corpus import read_corpus
-from sizhong_search.duties import Duties, find_duties
-from sizhong_search.errors import DamagedStoreError, NotFoundError, OtherCorpusError, ReadError, UnknownValueError
+from sizhong_search.duties import Duties, find_duties, relations_of
+from sizhong_search.errors import (
+    AmbiguousNameError,
+    DamagedStoreError,
+    NotFoundError,
+    OtherCorpusError,
+    ReadError,
+    UnknownValueError,
+)
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
@@ -33,8 +40,9 @@ from sizhong_search.query import FILTER_FIELDS, OPTIONS, Query, Understood, qual
 from sizhong_search.result import Hit, Result
 from sizhong_search.snippets import best_window, highlights
 from sizhong_search.store import State, Store
-from sizhong_search.vocabulary import shipped_vocabulary
-from sizhong_search.vocabulary.departments import unregistered
+from sizhong_search.view import body_line
+from sizhong_search.vocabulary import open_vocabulary
+from sizhong_search.vocabulary.departments import Department, unregistered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +60,7 @@ class KnowledgeBase:
     """
 
     def __init__(self, store: Store, index_folder: Path | None = None) -> None:
-        self.vocabulary = shipped_vocabulary()
+        self.vocabulary = open_vocabulary()
         self.notices: list[tuple[str, dict[str, object]]] = []
         self.analyzer = shipped_analyzer()
         self._store = store
@@ -140,7 +148,7 @@ class KnowledgeBase:
         from sizhong_search.annotation import annotate  # their patterns take longer to compile than a search
         from sizhong_search.parsing import parse
 
-        return annotate(parse(raw, self.vocabulary.provinces), self.vocabulary)
+        return annotate(parse(raw, self.vocabulary.regions), self.vocabulary)
 
     @classmethod
     def in_memory(cls, raws: list[RawDocument]) -> KnowledgeBase:
@@ -266,6 +274,11 @@ class KnowledgeBase:
         """The filter values that occur in the library, by field."""
         return {field: self.index.values(field) for field in FILTER_FIELDS}
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places whose bodies the library assigns anything, by their full names; "" where a text does not tell."""
+        return self.vocabulary.departments.places(self.library["department"])
+
     def duties(self, department: str, *, as_written: bool = False) -> Duties:
         """Return what a body answers for, under its own, its earlier and its later names.
 
@@ -273,23 +286,44 @@ class KnowledgeBase:
         ----------
         department : str
             An id, a name, an alias, a former name; or a body as a text names it, which the registry does not hold.
+            A name without a place (省财政厅) means that of the places which the library holds texts of.
         as_written : bool
             Only where it is written under this very name.
 
         Raises
         ------
         UnknownValueError
-            If nobody, or more than one body, is known by that name; with the near ones.
+            If nobody is known by that name; with the near ones.
+        AmbiguousNameError
+            If several bodies of the library are; ``ledgers`` gives one of each.
         """
-        registry = self.vocabulary.departments
-        found = registry.find(department)
-        held = set(self.library["department"])
-        if department in held and not any(held & set(registry.bearers(body.id)) for body in found):
-            found = (unregistered(department),)  # the texts name it, of a place that the registry does not cover
-        if len(found) != 1:
-            near = [body.name for body in found] or registry.near(department)
-            raise UnknownValueError("department", department, near)
-        return find_duties(self.documents(), found[0], registry, as_written=as_written)
+        found = self.bodies(department)
+        if len(found) > 1:
+            registry = self.vocabulary.departments
+            raise AmbiguousNameError(department, [body_line(body, registry.period(body.id)) for body in found])
+        return find_duties(self.documents(), found[0], self.vocabulary.departments, as_written=as_written)
+
+    def ledgers(self, department: str, *, as_written: bool = False) -> list[Duties]:
+        """Return the ledger of each body that a name may mean in the library, place by place; as ``duties``."""
+        documents, registry = list(self.documents()), self.vocabulary.departments
+        return [find_duties(documents, body, registry, as_written=as_written) for body in self.bodies(department)]
+
+    def bodies(self, name: str) -> list[Department]:
+        """Return the bodies that a name may mean in the library: those that have duties in it, else any.
+
+        Raises
+        ------
+        UnknownValueError
+            If nobody is known by that name; with the near ones.
+        """
+        registry, held = self.vocabulary.departments, set(self.library["department"])
+        found = registry.find_within(name, self.places)
+        those = [body for body in found if not held.isdisjoint(relations_of(body, registry))]
+        if name in held and not those:
+            return [unregistered(name)]  # the texts name it, and no record or pattern does
+        if not found:
+            raise UnknownValueError("department", name, registry.near(name, held=held))
+        return sorted(those or [body for body in found if body.region] or found, key=lambda body: body.region)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents."""

@@ -13,13 +13,11 @@ from typing import Any
 
 from sizhong_search.annotation import annotate
 from sizhong_search.messages import Language
-from sizhong_search.model import Document, Issue
+from sizhong_search.model import Document, Issue, Responsibility
 from sizhong_search.parsing import parse
 from sizhong_search.readers import READERS, read
-from sizhong_search.vocabulary import shipped_vocabulary
-from sizhong_search.vocabulary.departments import Registry
-
-MOST_NAMES = 6
+from sizhong_search.vocabulary import open_vocabulary
+from sizhong_search.vocabulary.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +44,8 @@ def lint_file(path: Path, lang: Language | None = None) -> list[Finding]:
     ReadError
         If the file cannot be read.
     """
-    vocabulary = shipped_vocabulary()
-    document = annotate(parse(read(path), vocabulary.provinces), vocabulary)
+    vocabulary = open_vocabulary()
+    document = annotate(parse(read(path), vocabulary.regions), vocabulary)
     return [
         Finding(
             path=str(path),
@@ -78,17 +76,16 @@ def text_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _unknown_departments(document: Document, registry: Registry) -> Iterator[Issue]:
-    """Yield each body that is named and not known, once; all of them at once where the registry holds none there."""
-    unknown: dict[str, tuple[int, int]] = {}
-    for measure in document.measures:
-        for r in measure.responsibilities:
-            if r.basis == "named" and not r.department_id:
-                unknown.setdefault(r.full_name, (r.start, r.end))
-    if unknown and document.region not in {d.region for d in registry.departments.values()}:
-        first, *_ = unknown.values()
-        facts = {"n": str(len(unknown)), "names": "、".join(list(unknown)[:MOST_NAMES])}
-        yield Issue(code="unknown-region", facts=facts, start=first[0], end=first[1])
-        return
-    for name, (start, end) in unknown.items():
-        near = "、".join(n for n in registry.near(name, 2) if n[0] == name[0] and n != name) or "—"
-        yield Issue(code="unknown-department", facts={"name": name, "near": near}, start=start, end=end)
+    """Yield each body that is named and not known, or that may be one of several, once."""
+    named = (r for measure in document.measures for r in measure.responsibilities if r.basis == "named")
+    first: dict[str, Responsibility] = {}
+    for r in named:
+        if r.link in ("unknown", "ambiguous"):
+            first.setdefault(r.full_name, r)
+    for name, r in first.items():
+        if r.link == "ambiguous":
+            facts = {"name": name, "names": "、".join(bearer.name for bearer in r.today)}
+            yield Issue(code="ambiguous-department", facts=facts, start=r.start, end=r.end)
+        else:
+            near = "、".join(n for n in registry.near(name, 2) if n[0] == name[0] and n != name) or "—"
+            yield Issue(code="unknown-department", facts={"name": name, "near": near}, start=r.start, end=r.end)

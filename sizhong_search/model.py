@@ -18,12 +18,13 @@ Role = Literal["lead", "responsible", "support", "guide"]
 Basis = Literal["named", "sentence", "generic"]
 Origin = Literal["clause", "document_rule", "sentence"]
 Confidence = Literal["sourced", "inferred", "candidate"]
+LinkKind = Literal["record", "pattern", "ambiguous", "governments", "generic", "organisation", "unknown"]
 Unit = Literal["measure", "paragraph"]
 Strength = Literal["must", "advance", "encourage", "explore"]
 RuleKind = Literal["first_leads", "all_answer"]
 Relation = Literal["cites", "repeals"]
 IssueCode = Literal[
-    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "unknown-region"
+    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department"
 ]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
@@ -143,7 +144,10 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility(Located):
-    """Who answers for a measure, as written and as understood, with what says so."""
+    """Who answers for a measure, as written and as understood, with what says so.
+
+    ``link`` tells what the name stands for; ``today`` who answers now, as candidates where the name is ambiguous.
+    """
 
     as_written: str
     full_name: str
@@ -152,6 +156,7 @@ class Responsibility(Located):
     role: Role
     basis: Basis
     source: Origin
+    link: LinkKind = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +234,8 @@ class Document:
     """A policy document, taken apart.
 
     ``not_before`` is the year of the newest document it cites; ``expires_on`` the last day of its term, and ``term``
-    the words that say so.
+    the words that say so. ``region`` is a province; ``place`` where it was issued, as far down as that is told:
+    全国, 黑龙江省, 广州市, 广州市天河区.
     """
 
     id: str
@@ -256,6 +262,7 @@ class Document:
     expires_on: datetime.date | None = None
     term: str | None = None
     index_number: str | None = None
+    place: str | None = None
     subjects: tuple[str, ...] = ()
 
 

@@ -34,6 +34,12 @@ def default_folder(corpus: Path | None = None) -> Path:
     return base / f"corpus-{hashlib.sha256(str(corpus).encode()).hexdigest()[:12]}" if corpus else base
 
 
+def own_vocabulary() -> Path | None:
+    """Return the folder with a user's own vocabulary that ``SIZHONG_VOCABULARY`` names, None where it names none."""
+    folder = os.environ.get("SIZHONG_VOCABULARY")
+    return Path(folder).expanduser() if folder else None
+
+
 @cache
 def fingerprint() -> str:
     """Return a digest of the code and data that turn a text into measures and an index.
@@ -41,9 +47,8 @@ def fingerprint() -> str:
     Hashing them takes a few milliseconds and cannot be forgotten, which a version number bumped by hand can.
     """
     digest = hashlib.sha256()
-    for name in _SHAPING:
-        path = PACKAGE / name
+    for path in (*(PACKAGE / name for name in _SHAPING), *filter(None, [own_vocabulary()])):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".toml", ".csv", ".txt"):
-                digest.update(file.relative_to(PACKAGE).as_posix().encode() + file.read_bytes())
+                digest.update(file.relative_to(path.parent).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()

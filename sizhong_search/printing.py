@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 
 from sizhong_search.duties import Duties, department_to_dict, parts
+from sizhong_search.duties.tasks import Task
 from sizhong_search.evaluation import METRICS, Scores, Topic
 from sizhong_search.messages import say
 from sizhong_search.model import Document, Measure
 from sizhong_search.result import Result, document_card, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
+    body_line,
     department_line,
     duty_line,
     header_lines,
@@ -30,7 +32,9 @@ from sizhong_search.view import (
     words_lines,
 )
 from sizhong_search.vocabulary import Vocabulary
-from sizhong_search.vocabulary.departments import Department, Registry
+from sizhong_search.vocabulary.departments import Department
+from sizhong_search.vocabulary.registry import Registry
+from sizhong_search.worklist import Worklist, item_line
 
 
 def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> None:
@@ -87,6 +91,34 @@ def _mark(text: str, spans: Spans) -> str:
     for start, end in reversed(spans):
         text = f"{text[:start]}\033[1;33m{text[start:end]}\033[0m{text[end:]}"
     return text
+
+
+def print_ledgers(ledgers: Sequence[Duties]) -> None:
+    """Print ledgers; those of several bodies one after another, under a line for each place."""
+    region = None
+    for i, duties in enumerate(ledgers):
+        if i:
+            print()
+        if len(ledgers) > 1 and duties.department.region != region:
+            region = duties.department.region
+            print(f"【{region or say('value.unknown')}】")
+        print_duties(duties)
+
+
+def print_undated(worklist: Worklist, *, after: bool) -> None:
+    """Print what a calendar cannot hold; a blank line first where it stands after something."""
+    if not worklist.undated:
+        return
+    if after:
+        print()
+    print(f"{say('book.undated')} ({len(worklist.undated)})")
+    for item in worklist.undated:
+        print(f"  {item.measure.id}　{item_line(item)}")
+
+
+def tasks_to_dict(tasks: Iterable[Task]) -> dict[str, Any]:
+    """Return tasks in the shape of ``sizhong duties --document ID --json``."""
+    return {"tasks": [msgspec.to_builtins(task) for task in tasks]}
 
 
 def print_duties(duties: Duties) -> None:
@@ -149,17 +181,17 @@ def registry_to_dict(body: Department, registry: Registry) -> dict[str, Any]:
 
 
 def print_departments(found: Iterable[Department], registry: Registry, *, whole: bool) -> None:
-    """Print records of the registry: a line each, or one whole."""
+    """Print bodies: a line each with what tells it from others of its name, or one whole."""
     for body in found:
         now = today_line({"department_id": body.id, "today": msgspec.to_builtins(registry.today(body.id))})
-        print(f"{body.id}\t{body.short_name}\t{body.name}\t{now}".rstrip())
+        print(f"{body.id}\t{body.short_name}\t{body_line(body, registry.period(body.id))}\t{now}".rstrip())
         if not whole:
             continue
         print(f"  {say('field.names')}：{'、'.join(body.names)}")
         print(f"  {say('field.source')}：{body.source}")
         for edge in registry.lineage(body.id):
             if body.id in (edge.predecessor, edge.successor):
-                bodies = [registry.departments[i].name for i in (edge.predecessor, edge.successor) if i]
+                bodies = [b.name for i in (edge.predecessor, edge.successor) if (b := registry.get(i))]
                 what = f" {say('edge.' + edge.kind)} ".join(bodies)
                 print(f"  {edge.effective_on or '—'}　{what}　{edge.scope}　{say('confidence.' + edge.confidence)}")
                 print(f"    {edge.evidence}　{edge.source}")

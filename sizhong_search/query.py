@@ -235,9 +235,9 @@ def qualify(filters: Mapping[str, tuple[str, ...]], sector_by: str) -> dict[str,
 
 def _department_values(value: str, vocabulary: Vocabulary, library: Mapping[str, Iterable[str]]) -> Iterator[str]:
     registry = vocabulary.departments
-    found = registry.find(value)
+    found = registry.find_within(value, registry.places(library.get("department", ())))
     if not found and value not in set(library.get("department", ())):  # a body that the registry does not hold
-        raise UnknownValueError("department", value, registry.near(value))
+        raise UnknownValueError("department", value, registry.near(value, held=library.get("department", ())))
     if not found:
         yield value
     for department in found:
@@ -278,13 +278,13 @@ def _mentions(text: str, vocabulary: Vocabulary, library: Iterable[str]) -> Iter
     """
     registry, held = vocabulary.departments, set(library)
     taken: set[int] = set()
-    for start, end, bodies in registry.mentions(text):
+    for start, end, bodies in registry.mentions(text, registry.places(held)):
         for body in bodies:
             values = tuple(value for value in registry.bearers(body.id) if value in held)
             if values:
                 taken |= set(range(start, end))
                 yield _Mention(start, end, body.id, body.name, values)
-    for name in sorted(held - registry.departments.keys(), key=len, reverse=True):
+    for name in sorted((i for i in held if not registry.get(i)), key=len, reverse=True):
         for written in (name, re.sub(r"^(?:省|市(?!场))", "", name)):
             start = text.find(written)
             if start >= 0 and len(written) > 2 and taken.isdisjoint(range(start, start + len(written))):

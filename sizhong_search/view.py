@@ -12,6 +12,7 @@ from typing import Any
 from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Document, Measure
 from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.departments import Department
 
 Json = Mapping[str, Any]
 
@@ -94,6 +95,18 @@ def department_line(responsibility: Json, lang: Language | None = None) -> str:
     return f"{r['full_name']}（{say('role.' + r['role'], lang)}{'；' + now if now else ''}）"
 
 
+def body_line(body: Department, period: tuple[str, str], lang: Language | None = None) -> str:
+    """Tell a body from others of its name: its full name, its place, and the years in which it bore the name.
+
+    >>> from sizhong_search.vocabulary import open_vocabulary
+    >>> body_line(open_vocabulary().departments.departments["hlj-aic"], ("", "2018-12-31"), "zh")
+    '黑龙江省工商行政管理局（黑龙江省，—2018）'
+    """
+    years = "—".join(day[:4] for day in period) if any(period) else ""
+    beside = filter(None, [body.region or say("value.unknown", lang), years])
+    return f"{body.name}（{'，'.join(beside)}）"
+
+
 def duty_line(duties: Sequence[Json], lang: Language | None = None) -> str:
     """Say how a measure names a body: its role and the name as written, for each of its names.
 
@@ -162,14 +175,20 @@ def label_basis(evidence: Json | None, lang: Language | None = None) -> str:
     return f" · {say('app.by_title', lang)}" if evidence and not evidence["spans"] else ""
 
 
-def value_name(field: str, value: str, vocabulary: Vocabulary, lang: Language | None = None) -> str:
-    """Name a filter value for people: a label's name, a department's short name, else the value itself."""
+def value_name(
+    field: str, value: str, vocabulary: Vocabulary, lang: Language | None = None, places: Sequence[str] = ()
+) -> str:
+    """Name a filter value for people: a label's name, a department's short name, else the value itself.
+
+    ``places`` are those whose bodies a library holds.
+    """
     if field in ("sector", "topic", "kind"):
         known = vocabulary.labels(field).resolve(value)
         return label_names(field, [known], vocabulary, lang)[0] if known else value
     if field == "department":
-        bodies = vocabulary.departments.find(value)
-        return bodies[0].short_name if len(bodies) == 1 else value
+        registry = vocabulary.departments
+        bodies = registry.find_within(value, places)
+        return registry.short_name(bodies[0], places) if len(bodies) == 1 else value
     for area in (field, "value"):
         if f"{area}.{value}" in sentences():
             return say(f"{area}.{value}", lang)

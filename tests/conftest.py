@@ -22,7 +22,7 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.model import Document
 from sizhong_search.parsing import parse
 from sizhong_search.paths import shipped
-from sizhong_search.vocabulary import Vocabulary, shipped_vocabulary
+from sizhong_search.vocabulary import Vocabulary, open_vocabulary
 
 # Loading a dictionary may take a second, and a red build must be red again when it is run again.
 settings.register_profile("sizhong", deadline=None, derandomize=True)
@@ -55,13 +55,13 @@ def _needs(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
-    return shipped_vocabulary()
+    return open_vocabulary()
 
 
 @pytest.fixture(scope="session")
 def document(vocabulary: Vocabulary) -> Document:
     """The first document, parsed and annotated."""
-    return annotate(parse(next(read_corpus(shipped("corpus"))), vocabulary.provinces), vocabulary)
+    return annotate(parse(next(read_corpus(shipped("corpus"))), vocabulary.regions), vocabulary)
 
 
 @pytest.fixture(scope="session")

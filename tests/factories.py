@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sizhong_search.annotation import annotate
 from sizhong_search.model import Document, Measure, Passage, RawDocument, Source, WeightedTerm
 from sizhong_search.parsing import parse
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 
 # What a parser of official prose may trip over: marks, brackets, labels, blanks, line ends.
 PIECES = (
@@ -34,8 +34,8 @@ def a_raw(text: str, document_id: str = "notice", **stated: str) -> RawDocument:
 
 def a_document(text: str, document_id: str = "notice", **stated: str) -> Document:
     """A text, parsed and annotated with the vocabulary that ships."""
-    vocabulary = shipped_vocabulary()
-    return annotate(parse(a_raw(text, document_id, **stated), vocabulary.provinces), vocabulary)
+    vocabulary = open_vocabulary()
+    return annotate(parse(a_raw(text, document_id, **stated), vocabulary.regions), vocabulary)
 
 
 def a_measure(text: str, start: int = 0) -> Measure:

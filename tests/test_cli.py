@@ -14,10 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import docx
+import openpyxl
 import pytest
+from icalendar import Calendar
 
 from sizhong_search import shipped
 from sizhong_search.cli import main
+from sizhong_search.duties.progress import read_progress
 
 COMMANDS = ["search", "duties", "show", "parse", "departments", "eval", "app"]
 PLAN = shipped("corpus") / "heilongjiang-sizhong-plan.txt"
@@ -223,7 +227,8 @@ def test_parse_stores_nothing(sizhong: Sizhong, tmp_path: Path, monkeypatch: pyt
 
 
 def test_departments_prints_records_with_their_edges(sizhong: Sizhong) -> None:
-    (body,) = sizhong("departments", "工商局", "--json").json
+    body, *others = sizhong("departments", "工商局", "--json").json
+    assert {other["id"] for other in others} == {"province-aic", "city-aic"}
     assert body.keys() >= {"id", "name", "aliases", "predecessors", "successors", "source"}
     assert (body["id"], [edge["successor"] for edge in body["successors"]]) == ("hlj-aic", ["hlj-amr"])
     assert all(edge["source"] for edge in body["successors"])
@@ -325,6 +330,186 @@ def test_filters_repeat_and_take_any_name(sizhong: Sizhong) -> None:
     assert [hit["id"] for hit in one["hits"]] == [hit["id"] for hit in two["hits"]] != []
 
 
+# Task books and calendars
+
+
+TWO = {
+    "south.txt": "广东省关于支持创业的通知\n\n一、支持创业，2026年12月31日前完成。（省财政厅牵头）\n",
+    "north.txt": "黑龙江省关于支持创新的通知\n\n一、=1+1。（省财政厅负责）\n二、做好统计。（省统计局负责）\n",
+}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[str]:
+    """The options that open a library of two places."""
+    (tmp_path / "two").mkdir()
+    for name, text in TWO.items():
+        (tmp_path / "two" / name).write_text(text, "utf-8")
+    return ["--corpus", str(tmp_path / "two"), "--kb", str(tmp_path / "kb")]
+
+
+def tasks_in(book: Path) -> list[tuple[str | None, str, str]]:
+    return [(row.measure_id, row.text, row.progress) for row in read_progress(book)]
+
+
+def fill_in(book: Path, progress: str) -> None:
+    """Write into the first task's last column, as somebody would."""
+    if book.suffix == ".xlsx":
+        sheet = (filled := openpyxl.load_workbook(book)).worksheets[0]
+        sheet["G3"].value, sheet["G3"].data_type = progress, "s"
+    else:
+        filled = docx.Document(str(book))
+        filled.tables[0].rows[1].cells[-1].text = progress
+    filled.save(book)
+
+
+BOOKS = [pytest.param("--xlsx", "b.xlsx", id="xlsx"), pytest.param("--docx", "b.docx", id="docx")]
+
+
+@pytest.mark.parametrize(("option", "name"), BOOKS)
+def test_a_book_holds_what_names_a_body_and_the_rest_is_counted(
+    sizhong: Sizhong, option: str, name: str, tmp_path: Path
+) -> None:
+    done = sizhong("duties", "省市场监管局", option, str(tmp_path / name), "--json")
+    named = {duty["measure_id"] for duty in done.json["duties"] if duty["basis"] == "named" and not duty["related"]}
+    assert {measure_id for measure_id, _, _ in tasks_in(tmp_path / name)} == named
+    assert str(tmp_path / name) in done.err
+    assert "泛指各有关部门 5 条" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param([], ["north#一", "north#二", "south#一"], id="the whole library"),
+        pytest.param(["--document", "north"], ["north#一", "north#二"], id="a document"),
+        pytest.param(["--document", "south", "--document", "north"], ["south#一", "north#一", "north#二"], id="two"),
+        pytest.param(["省财政厅", "--document", "north"], ["north#一"], id="a body in a document"),
+        pytest.param(["省财政厅"], ["south#一", "north#一"], id="the bodies of one name"),
+    ],
+)
+def test_tasks_are_chosen_by_body_and_document(
+    sizhong: Sizhong, two: list[str], arguments: list[str], expected: list[str], tmp_path: Path
+) -> None:
+    done = sizhong("duties", *arguments, *two, "--xlsx", str(tmp_path / "b.xlsx"))
+    assert done.code == 0
+    assert [measure_id for measure_id, _, _ in tasks_in(tmp_path / "b.xlsx")] == expected
+
+
+def test_tasks_without_a_body_are_printed_as_json(sizhong: Sizhong) -> None:
+    (*_, last) = sizhong("duties", "--document", PLAN_ID, "--json").json["tasks"]
+    assert (last["measure_id"], last["deadline"]) == (f"{PLAN_ID}#四", "每年6月30日、12月30日")
+
+
+def test_the_ledgers_of_one_name_stand_under_their_places(sizhong: Sizhong, two: list[str], tmp_path: Path) -> None:
+    done = sizhong("duties", "省财政厅", *two, "--csv", str(tmp_path / "d.csv"))
+    lines = done.out.splitlines()
+    assert [line for line in lines if line.startswith("【")] == ["【广东省】", "【黑龙江省】"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "d.csv").read_bytes().decode("utf-8-sig"))))
+    assert [(row["部门"], row["编号"]) for row in rows] == [
+        ("广东省财政厅", "south#一"),
+        ("黑龙江省财政厅", "north#一"),
+    ]
+
+
+def test_several_ledgers_are_one_object_with_a_list(sizhong: Sizhong, two: list[str]) -> None:
+    several = sizhong("duties", "省财政厅", *two, "--json").json
+    assert [ledger["department"]["region"] for ledger in several["ledgers"]] == ["广东省", "黑龙江省"]
+    one = sizhong("duties", "省财政厅", "--document", "north", *two, "--json").json
+    assert one == several["ledgers"][1]
+
+
+def test_a_cell_that_begins_like_a_formula_stays_text(sizhong: Sizhong, tmp_path: Path) -> None:
+    book = tmp_path / "b.xlsx"
+    sizhong("duties", "省财政厅", "--xlsx", str(book))
+    fill_in(book, "=1+1")
+    assert sizhong("duties", "省财政厅", "--xlsx", str(book), "--import-progress", str(book)).code == 0
+    cells = [cell for row in openpyxl.load_workbook(book).worksheets[0].iter_rows() for cell in row]
+    assert "=1+1" in [cell.value for cell in cells]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize(("option", "name"), BOOKS)
+def test_progress_comes_back_into_the_book_it_was_written_in(
+    sizhong: Sizhong, option: str, name: str, tmp_path: Path
+) -> None:
+    book = str(tmp_path / name)
+    sizhong("duties", "省财政厅", option, book)
+    before = tasks_in(tmp_path / name)
+    fill_in(tmp_path / name, "已完成80%")
+    done = sizhong("duties", "省财政厅", option, book, "--import-progress", book)
+    (first, *others) = tasks_in(tmp_path / name)
+    assert first == (*before[0][:2], "已完成80%")
+    assert others == before[1:]
+    assert "从填好的表带来进展 1 条；新增 0、修改 0、移出 0、自行添加 0" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_what_is_not_taken_over_is_told(sizhong: Sizhong, two: list[str], tmp_path: Path) -> None:
+    book = tmp_path / "b.xlsx"
+    sizhong("duties", "--document", "north", *two, "--xlsx", str(book))
+    sheet = (filled := openpyxl.load_workbook(book)).worksheets[0]
+    sheet["I2"], sheet["I3"] = "联系人", "某某"
+    filled.save(book)
+    done = sizhong(
+        "duties", "--document", "south", *two, "--docx", str(tmp_path / "b.docx"), "--import-progress", str(book)
+    )
+    assert "新增 1、修改 0、移出 2、自行添加 0" in done.err
+    assert "没有带过来的列：联系人" in done.err
+    assert [measure_id for measure_id, _, _ in tasks_in(tmp_path / "b.docx")] == ["south#一", "north#一", "north#二"]
+
+
+def test_a_book_that_cannot_be_read_is_not_written_over(sizhong: Sizhong, tmp_path: Path) -> None:
+    book = tmp_path / "b.xlsx"
+    book.write_bytes(b"no book")
+    done = sizhong("duties", "省财政厅", "--xlsx", str(book), "--import-progress", str(book))
+    assert (done.code, done.out) == (1, "")
+    assert book.read_bytes() == b"no book"
+
+
+def test_a_calendar_holds_what_names_a_day_and_the_rest_is_listed(sizhong: Sizhong, tmp_path: Path) -> None:
+    done = sizhong("duties", "省市场监管局", "--ics", str(tmp_path / "d.ics"))
+    events = Calendar.from_ical((tmp_path / "d.ics").read_bytes()).walk("VEVENT")
+    assert [str(event["DTSTART"].dt)[5:] for event in events] == ["06-30", "12-30"]
+    head, _, listed = done.out.partition("\n没有写明日期的 (13)\n")
+    assert len(listed.splitlines()) == 13
+    assert "写明日期的 1 条，没有写明日期的 13 条，列在输出末尾" in done.err
+    assert {line.split()[0] for line in listed.splitlines()} | {f"{PLAN_ID}#四"} == set(re.findall(r"\S+#\S+", head))
+
+
+def test_a_calendar_leaves_json_as_it_is(sizhong: Sizhong, tmp_path: Path) -> None:
+    done = sizhong("duties", "省市场监管局", "--ics", str(tmp_path / "d.ics"), "--json")
+    assert done.json == sizhong("duties", "省市场监管局", "--json").json
+    assert "没有写明日期的 13 条，都在输出的 JSON 里" in done.err
+
+
+def test_a_calendar_without_a_day_is_not_written(sizhong: Sizhong, two: list[str], tmp_path: Path) -> None:
+    options = ["--ics", str(tmp_path / "d.ics"), "--xlsx", str(tmp_path / "d.xlsx")]
+    done = sizhong("duties", "--document", "north", *two, *options)
+    assert done.code == 1
+    assert f"没有一条任务写明日期，没有写 {tmp_path / 'd.ics'}" in done.err
+    assert not (tmp_path / "d.ics").exists()
+    assert (tmp_path / "d.xlsx").exists()
+    assert len(done.out.splitlines()) == 3  # the head and both tasks
+
+
+def test_nothing_to_write_is_a_sentence_and_no_file(sizhong: Sizhong, two: list[str], tmp_path: Path) -> None:
+    files = [tmp_path / f"b.{kind}" for kind in ("csv", "xlsx", "docx", "ics")]
+    options = [word for file in files for word in (f"--{file.suffix[1:]}", str(file))]
+    done = sizhong("duties", "省统计局", "--document", "south", *two, *options)
+    assert done.code == 1
+    assert [file.name for file in files if file.exists() or str(file) not in done.err] == []
+
+
+def test_a_missing_package_names_the_extra_and_leaves_no_file(
+    sizhong: Sizhong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    done = sizhong("duties", "--xlsx", str(tmp_path / "b.xlsx"), "--docx", str(tmp_path / "b.docx"))
+    assert done.code == 1
+    assert "sizhong-search[export]" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
 # Notices, failure, misuse
 
 
@@ -351,8 +536,8 @@ def test_a_damaged_index_is_told_of_and_mended(sizhong: Sizhong, tmp_path: Path)
     [
         pytest.param(["show", "heilongjiang-plan"], PLAN_ID, id="unknown document, near"),
         pytest.param(["show", f"{PLAN_ID}#4.22"], f"{PLAN_ID}#4.2", id="unknown measure, near"),
-        pytest.param(["duties", "省市场监管委"], "省市场监管局", id="unknown department, near"),
-        pytest.param(["departments", "省市场监管委"], "省市场监管局", id="unknown record, near"),
+        pytest.param(["duties", "省市场监督委"], "省市场监管局", id="unknown department, near"),
+        pytest.param(["departments", "省市场监督委"], "市场监督", id="unknown record, near"),
         pytest.param(["search", "x", "--sector", "交运"], "交通运输", id="unknown sector, near"),
         pytest.param(["search", "快" * 257], "256", id="too long"),
         pytest.param(["search", "快\x07递"], "控制字符", id="control characters"),
@@ -364,6 +549,10 @@ def test_a_damaged_index_is_told_of_and_mended(sizhong: Sizhong, tmp_path: Path)
         pytest.param(["duties", "省财政厅", "省教育厅"], "省教育厅", id="one department too many"),
         pytest.param(["serch"], "serch", id="unknown command"),
         pytest.param(["duties"], "DEPARTMENT", id="no department"),
+        pytest.param(["duties", "--document", PLAN_ID], "--xlsx", id="a document and nothing to make of it"),
+        pytest.param(["duties", "--document", "plan", "--json"], PLAN_ID, id="unknown document, near"),
+        pytest.param(["duties", "省财政厅", "--import-progress", "b.xlsx"], "--docx", id="progress into no book"),
+        pytest.param(["duties", "省财政厅", "--xlsx", "b.docx"], ".xlsx", id="a book with another's ending"),
         pytest.param(["show"], "ID", id="no id"),
         pytest.param([], "", id="no command"),
         pytest.param(["search", "x", "--lang", "fr"], "fr", id="unknown language"),
@@ -402,6 +591,13 @@ def bad(tmp_path: Path) -> Path:
         pytest.param(["search", "x", "--corpus", "missing"], "missing", id="no corpus"),
         pytest.param(["search", "x", "--kb", "kb"], "store.sqlite", id="foreign store"),
         pytest.param(["duties", "省财政厅", "--csv", "missing/d.csv"], "missing", id="a table that cannot be written"),
+        pytest.param(["duties", "--xlsx", "missing/b.xlsx"], "missing", id="a book that cannot be written"),
+        pytest.param(
+            ["duties", "--xlsx", "b.xlsx", "--import-progress", "no.docx"], "no.docx", id="no progress to import"
+        ),
+        pytest.param(
+            ["duties", "--xlsx", "b.xlsx", "--import-progress", "q.tsv"], "q.tsv", id="progress of another format"
+        ),
         pytest.param(["eval", "missing.tsv", "r.tsv"], "missing.tsv", id="no queries"),
         pytest.param(["eval", "odd.tsv", "r.tsv"], "odd.tsv", id="queries without columns"),
         pytest.param(["eval", "q.tsv", "odd.tsv"], "odd.tsv", id="judgments without columns"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizhong_search import KnowledgeBase
-from sizhong_search.export import to_csv
+from sizhong_search.duties.tasks import tasks_of
+from sizhong_search.errors import WriteError
+from sizhong_search.export import tasks_table, to_csv, write_file
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -62,3 +66,46 @@ def test_a_result_and_a_ledger_can_be_written(kb: KnowledgeBase) -> None:
 
 def test_a_table_without_rows_keeps_its_head(kb: KnowledgeBase) -> None:
     assert rows(to_csv(kb.search("蓝鲸洄游").to_frame()))[0][:3] == ["rank", "score", "id"]
+
+
+def test_tasks_are_a_table_with_the_columns_of_a_book(kb: KnowledgeBase) -> None:
+    head, *tasks = rows(to_csv(tasks_table(tasks_of(kb.documents()), "zh")))
+    assert head == ["编号", "位置", "工作任务", "牵头单位", "责任单位", "配合单位", "完成时限", "文件标题"]
+    assert [task[2] for task in tasks] == [m.text for d in kb.documents() for m in d.measures]
+
+
+def test_a_file_is_put_in_the_place_of_the_one_before(tmp_path: Path) -> None:
+    file, link = tmp_path / "f", tmp_path / "link"
+    file.write_text("before")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    write_file(link, b"after")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, link.is_symlink()) == (b"after", 0o640, True)
+    assert sorted(tmp_path.iterdir()) == [file, link]
+
+
+@pytest.mark.parametrize("name", ["missing/f", ".", "x" * 300])
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WriteError):
+        write_file(tmp_path / name, b"data")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_write_that_fails_leaves_the_file_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "f").write_text("before")
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(WriteError, match="No space left"):
+        write_file(tmp_path / "f", b"after")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["before"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pipe")
+def test_what_is_no_file_is_written_to_and_not_replaced() -> None:
+    reading, writing = os.pipe()
+    write_file(Path(f"/dev/fd/{writing}"), b"data")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert pipe.read() == b"data"

@@ -21,7 +21,7 @@ from sizhong_search.annotation import annotate
 from sizhong_search.model import RawDocument
 from sizhong_search.parsing import parse
 from sizhong_search.result import document_to_dict
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 
 DOCUMENT_ID = "heilongjiang-sizhong-plan"
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "files" / f"{DOCUMENT_ID}.golden.json").read_text("utf-8"))
@@ -173,8 +173,8 @@ def test_the_file_is_the_one_that_was_received(shared: Path) -> None:
 
 
 def understand(raw: RawDocument) -> Document:
-    vocabulary = shipped_vocabulary()
-    return annotate(parse(raw, vocabulary.provinces), vocabulary)
+    vocabulary = open_vocabulary()
+    return annotate(parse(raw, vocabulary.regions), vocabulary)
 
 
 def as_json(document: Document) -> dict[str, Any]:

@@ -19,15 +19,16 @@ PACKAGE = ROOT / "sizhong_search"
 
 LAYERS = (
     ("messages", "errors"),
-    ("model", "text", "dates", "markup"),
-    ("readers", "vocabulary", "paths"),
+    ("model", "text", "dates", "markup", "paths"),
+    ("readers", "vocabulary"),
     ("parsing", "annotation", "analyzer", "corpus", "passages"),
     ("query", "lint", "status"),
     ("index", "store", "snippets"),
     ("result", "facets", "duties", "view", "research"),
     ("knowledge_base",),
-    ("evaluation", "research.rankings"),
+    ("evaluation", "research.rankings", "worklist"),
     ("printing", "export"),
+    ("cli_duties",),
     ("cli", "app"),
 )
 SIDEWAYS = {
@@ -35,6 +36,7 @@ SIDEWAYS = {
     ("errors", "messages"),  # an error says its sentence
     ("facets", "result"),  # a facet is made of the result's values
     ("duties", "result"),  # a ledger shows a document as a hit does
+    ("duties", "view"),  # a task and an event say what a card does
     ("research.rankings", "evaluation"),  # rankers side by side, scored
 }
 # Only these may import a heavy package when they are imported; all others do so when it is needed.
@@ -45,6 +47,7 @@ DOORS = [
     *sorted((PACKAGE / "app").glob("*.py")),
     ROOT / "app_streamlit.py",
     PACKAGE / "cli.py",
+    PACKAGE / "cli_duties.py",
     PACKAGE / "printing.py",
 ]
 

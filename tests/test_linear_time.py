@@ -32,7 +32,7 @@ from sizhong_search.parsing.rules import find_rules
 from sizhong_search.passages import make_passages
 from sizhong_search.snippets import best_window
 from sizhong_search.text import sentences
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 from tests.factories import a_document, a_raw
 
 LADDER = (1_000, 10_000, 100_000)
@@ -104,8 +104,8 @@ def test_a_pattern_takes_linear_time(name: str) -> None:
 
 
 def _annotate(text: str) -> object:
-    vocabulary = shipped_vocabulary()
-    return annotate(parse(a_raw(text), vocabulary.provinces), vocabulary)
+    vocabulary = open_vocabulary()
+    return annotate(parse(a_raw(text), vocabulary.regions), vocabulary)
 
 
 def _marked(text: str) -> object:

@@ -20,8 +20,15 @@ ODD = """某省关于甲的意见
 def test_issues_come_in_the_order_of_the_text(vocabulary: Vocabulary) -> None:
     document = a_document(ODD)
     found = lint(document, vocabulary.departments)
-    assert [i.code for i in found] == ["unknown-region", "clause", "gap"]
-    assert found[0].facts == {"n": "2", "names": "省财政厅、省某某局"}
+    assert [i.code for i in found] == ["unknown-department", "clause", "gap"]
+    assert found[0].facts["name"] == "省某某局"
+
+
+def test_a_name_that_several_bodies_bear_is_named_with_all_of_them(vocabulary: Vocabulary) -> None:
+    document = a_document("关于甲的意见\n1.乙，丙。（人民银行、省财政厅负责）\n2.丁，戊。（省财政厅负责）\n")
+    (found,) = [i for i in lint(document, vocabulary.departments) if i.code == "ambiguous-department"]
+    assert found.facts["name"] == "人民银行"
+    assert "中国人民银行" in found.facts["names"].split("、")
 
 
 def test_a_department_that_is_known_is_not_named(vocabulary: Vocabulary) -> None:
@@ -34,7 +41,7 @@ def test_lines_are_counted_from_one(tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_text(ODD, "utf-8")
     assert [(f.line, f.code) for f in lint_file(path)] == [
-        (2, "unknown-region"),
+        (2, "unknown-department"),
         (3, "clause"),
         (4, "gap"),
     ]
@@ -65,5 +72,5 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     printed = capsys.readouterr()
     assert "gone.txt" in printed.err
     findings = [json.loads(line) for line in printed.out.splitlines()]
-    assert [f["code"] for f in findings] == ["unknown-region", "clause", "gap"]
+    assert [f["code"] for f in findings] == ["unknown-department", "clause", "gap"]
     assert findings[0].keys() == {"path", "line", "code", "message", "start", "end"}

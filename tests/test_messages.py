@@ -17,7 +17,7 @@ from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, IssueCode, Part, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
-from sizhong_search.vocabulary.departments import EDGE_KINDS
+from sizhong_search.vocabulary.departments import EdgeKind
 
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"
 SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
@@ -30,10 +30,20 @@ BUILT: dict[str, Iterable[str]] = {
     "basis.": (*get_args(Basis), "related", "candidate"),
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
-    "edge.": EDGE_KINDS,
+    "edge.": get_args(EdgeKind),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
     "issue.": get_args(IssueCode),
-    "read.": ("missing", "unreadable", "too_large", "format", "encoding", "empty"),
+    "read.": (
+        "missing",
+        "unreadable",
+        "too_large",
+        "format",
+        "encoding",
+        "empty",
+        "book_format",
+        "book_damaged",
+        "not_a_book",
+    ),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),

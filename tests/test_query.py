@@ -130,7 +130,7 @@ def test_a_later_name_finds_what_all_its_predecessors_were_given(kb: KnowledgeBa
 @pytest.mark.parametrize(
     ("field", "value", "near"),
     [
-        pytest.param("department", "省市场监管委", "省市场监管局", id="department"),
+        pytest.param("department", "省市场监督委", "省市场监管局", id="department"),
         pytest.param("sector", "交运", "交通运输", id="sector"),
         pytest.param("topic", "市场准人", "市场准入", id="topic"),
         pytest.param("kind", "办事准入", "办事与准入", id="kind"),

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from sizhong_search.annotation.deadlines import find_deadlines
+from sizhong_search.annotation.era import Era, era_of
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
 from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities
@@ -19,17 +20,22 @@ __all__ = ["annotate"]
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
+    region = document.place or document.region or UNKNOWN_REGION
+    names = [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
+    era = era_of(document, names, vocabulary.departments, region)
     cited = [r.start for r in document.references]
     measures = []
     for measure, clauses in zip(document.measures, assign_clauses(document), strict=True):
         inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
-        measures.append(replace(_annotate(measure, clauses, document, vocabulary), references=inside))
+        measures.append(replace(_annotate(measure, clauses, document, vocabulary, region, era), references=inside))
     return replace(document, measures=tuple(measures))
 
 
-def _annotate(measure: Measure, clauses: list[Clause], document: Document, vocabulary: Vocabulary) -> Measure:
-    registry, region = vocabulary.departments, document.region or UNKNOWN_REGION
-    responsibilities = find_responsibilities(measure, clauses, registry, region, document.rules)
+def _annotate(
+    measure: Measure, clauses: list[Clause], document: Document, vocabulary: Vocabulary, region: str, era: Era
+) -> Measure:
+    registry = vocabulary.departments
+    responsibilities = find_responsibilities(measure, clauses, registry, region, document.rules, on=era)
     labels = find_labels(
         measure.text,
         headings=[*measure.headings, measure.heading or ""],
@@ -38,7 +44,7 @@ def _annotate(measure: Measure, clauses: list[Clause], document: Document, vocab
         topics=vocabulary.topics,
         kinds=vocabulary.kinds,
         department_sectors=[
-            registry.departments[r.department_id].sector or None if r.department_id else None
+            body.sector or None if r.department_id and (body := registry.get(r.department_id)) else None
             for r in responsibilities
             if r.basis == "named"
         ],

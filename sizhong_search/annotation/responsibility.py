@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sizhong_search.annotation.sentences import find_in_sentences
-from sizhong_search.model import Actor, Basis, Clause, Document, Measure, Origin, Responsibility, Role, Rule
+from sizhong_search.model import Actor, Basis, Bearer, Clause, Document, Measure, Origin, Responsibility, Role, Rule
 from sizhong_search.vocabulary.bodies import fold_script
-from sizhong_search.vocabulary.departments import Registry
+from sizhong_search.vocabulary.linking import Link, link
+from sizhong_search.vocabulary.registry import Registry, When
 
 
 def assign_clauses(document: Document) -> list[list[Clause]]:
@@ -51,7 +53,13 @@ def _below(document: Document, heading: int, first: int) -> Iterator[int]:
 
 
 def find_responsibilities(
-    measure: Measure, clauses: Iterable[Clause], registry: Registry, region: str, rules: Iterable[Rule] = ()
+    measure: Measure,
+    clauses: Iterable[Clause],
+    registry: Registry,
+    region: str,
+    rules: Iterable[Rule] = (),
+    *,
+    on: When = None,
 ) -> tuple[Responsibility, ...]:
     """Return who answers for a measure, in the order of the text, each with what says so; from rules at the end.
 
@@ -62,22 +70,26 @@ def find_responsibilities(
         Those that speak of the measure.
     registry : Registry
     region : str
-        Of the document, ``UNKNOWN_REGION`` where it is not known: a bare 省… is then linked to nobody.
+        The place of the document, ``UNKNOWN_REGION`` where it is not known.
     rules : iterable of Rule
         Of the whole document; only those that cover the measure are applied.
+    on : date or interval, optional
+        When the document was written.
     """
 
     def responsibility(actor: Actor, role: Role, basis: Basis, source: Origin) -> Responsibility:
-        found = registry.find(actor.full_name, region=region) if basis != "generic" else ()
-        department_id = found[0].id if len(found) == 1 else None
+        found = link(actor.full_name, registry, region=region, on=on)
+        if basis == "generic" and found.kind != "governments":
+            found = Link("generic")
         return Responsibility(
             as_written=actor.as_written,
             full_name=actor.full_name,
-            department_id=department_id,
-            today=registry.today(department_id) if department_id else (),
+            department_id=found.department_id,
+            today=_today(found, registry),
             role=role,
             basis=basis,
             source=source,
+            link=found.kind,
             start=actor.start,
             end=actor.end,
         )
@@ -103,6 +115,16 @@ def find_responsibilities(
                     basis: Basis = "generic" if actor.generic else "named"
                     found.append(responsibility(actor, actor.role, basis, "document_rule"))
     return tuple(found)
+
+
+def _today(found: Link, registry: Registry) -> tuple[Bearer, ...]:
+    """Return who answers now; for a name that several bodies bore, those of each of them, as candidates."""
+    if found.department_id:
+        return registry.today(found.department_id)
+    heirs = {
+        bearer.id: replace(bearer, confidence="candidate") for b in found.bodies for bearer in registry.today(b.id)
+    }
+    return tuple(heirs.values())
 
 
 def _covers(rule: Rule, position: int) -> bool:

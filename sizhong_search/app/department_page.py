@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sizhong_search.app.cards import deadlines, notes, origin, path, policy_text, quiet
+from sizhong_search.app.downloads import downloads
 from sizhong_search.app.state import language, library, link, show_address
 from sizhong_search.duties import Duties, Duty, parts
 from sizhong_search.errors import SizhongError
@@ -16,6 +17,7 @@ from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import FacetValue
 from sizhong_search.view import duty_line, partners_line
+from sizhong_search.worklist import of_ledgers
 
 
 def show() -> None:
@@ -95,13 +97,11 @@ def _header(duties: Duties, lang: Language) -> None:
     for related in duties.related:
         label = markdown_text(f"{say('edge.related', lang)}：{related.name}")
         st.page_link(page, label=label, query_params=link(lang, id=related.id))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.toggle(say("cli.as_written", lang), key="as_written")
-        if duties.duties:
-            csv = to_csv(duties_table(duties, lang))
-            name = f"{duties.department.id}.csv"
-            st.download_button(say("app.csv", lang), csv, name, "text/csv", key="duties-csv", on_click="ignore")
-    if not duties.duties:
+    st.toggle(say("cli.as_written", lang), key="as_written")
+    if duties.duties:
+        worklist = of_ledgers([duties], duties.department.name, lang)
+        downloads(worklist, lang, name=duties.department.id, csv=to_csv(duties_table(duties, lang)))
+    else:
         st.info(say("result.duties_none", lang))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sizhong_search.app.cards import about, department_chips, notes, path, policy_text, quiet
+from sizhong_search.app.downloads import downloads
 from sizhong_search.app.state import language, library, show_address
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
@@ -13,6 +14,7 @@ from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
 from sizhong_search.result import document_card, measure_to_dict, notes_within
 from sizhong_search.view import status_line
+from sizhong_search.worklist import of_documents
 
 
 def show() -> None:
@@ -30,6 +32,8 @@ def show() -> None:
     about(document, lang)
     if isinstance(measure, Measure):
         _measure(measure, document, lang)
+    if document.measures:
+        downloads(of_documents([document], lang), lang, name=document.id)
     st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     for block in document.blocks:
         text = document.text[block.span].rstrip("\n")

@@ -62,7 +62,7 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     for line in understood_lines(result.to_dict()["query"], lang):
         st.caption(markdown_text(line))
     chosen = [
-        (field, value, value_name(field, value, kb.vocabulary, lang))
+        (field, value, value_name(field, value, kb.vocabulary, lang, kb.places))
         for field, values in result.understood.query.filters.items()
         for value in values
     ]
@@ -115,7 +115,7 @@ def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
 
 
 def _filter(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> None:
-    name = value_name(field, value.value, kb.vocabulary, lang)
+    name = value_name(field, value.value, kb.vocabulary, lang, kb.places)
     st.checkbox(f"{markdown_text(name)} ({value.count})", key=f"filter:{field}:{value.value}")
 
 

@@ -11,7 +11,9 @@ import msgspec
 from sizhong_search.model import Bearer, Deadline, Document, Measure, Responsibility
 from sizhong_search.result import document_card, notes_within
 from sizhong_search.vocabulary.bodies import is_everybody
-from sizhong_search.vocabulary.departments import Department, Registry, Succession
+from sizhong_search.vocabulary.departments import Department, Succession
+from sizhong_search.vocabulary.regions import CENTRAL, Regions
+from sizhong_search.vocabulary.registry import Registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,21 +156,27 @@ def find_duties(
         Only under this very name; else under its earlier and later names too.
     """
     own = (department.id,) if as_written else registry.bearers(department.id)
-    relations: dict[str, Relation] = dict.fromkeys(registry.may_come_from(department.id), "candidate")
-    relations |= dict.fromkeys(registry.related(department.id), "related")
-    relations |= dict.fromkeys(own, "own")
+    whole = relations_of(department, registry)
+    relations = {i: relation for i, relation in whole.items() if relation != "own" or i in own}
     return Duties(
         department=department,
         today=registry.today(department.id),
-        lineage=_lineage(own, registry) if department.id in registry.departments else ((department, None, None),),
-        related=tuple(registry.departments[i] for i in registry.related(department.id)),
+        lineage=_lineage(own, registry) if registry.get(department.id) else ((department, None, None),),
+        related=tuple(body for i in registry.related(department.id) if (body := registry.get(i))),
         duties=tuple(
             d
             for document in documents
             for m in document.measures
-            for d in _duties_of(document, m, relations, _covers(document, department))
+            for d in _duties_of(document, m, relations, _covers(document, department, registry.regions))
         ),
     )
+
+
+def relations_of(department: Department, registry: Registry) -> dict[str, Relation]:
+    """Return the ids under which a body's ledger looks, each with how its duties stand to it."""
+    relations: dict[str, Relation] = dict.fromkeys(registry.may_come_from(department.id), "candidate")
+    relations |= dict.fromkeys(registry.related(department.id), "related")
+    return relations | dict.fromkeys(registry.bearers(department.id), "own")
 
 
 def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
@@ -184,14 +192,19 @@ def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
     yield from ((part, list(measures.values())) for part, measures in found.items() if measures)
 
 
-def _covers(document: Document, department: Department) -> bool:
-    """Tell whether 各有关部门 of a document may mean a body: not where both say where they are, and it is elsewhere."""
-    return not document.region or not department.region or document.region == department.region
+def _covers(document: Document, department: Department, regions: Regions) -> bool:
+    """Tell whether 各有关部门 of a document may mean a body: not where both say where they are, and it is elsewhere.
+
+    What a government asks of departments in general holds for those below it as well.
+    """
+    here = regions.named(department.region)
+    above = [place.full_name for place in regions.chain(here)] if here else [department.region]
+    return not document.place or not department.region or document.place in (CENTRAL.name, *above)
 
 
 def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation], here: bool) -> Iterator[Duty]:
     """Yield a duty for each of the body's names in a measure, else one for departments in general."""
-    named = [(r, relations[i]) for r in measure.responsibilities if (i := r.department_id or r.full_name) in relations]
+    named = [(r, relation) for r in measure.responsibilities if (relation := _relation(r, relations))]
     generic: list[tuple[Responsibility, Relation]]
     generic = [
         (r, "own") for r in measure.responsibilities if here and r.basis == "generic" and is_everybody(r.full_name)
@@ -207,6 +220,15 @@ def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Rel
         )
 
 
+def _relation(responsibility: Responsibility, relations: Mapping[str, Relation]) -> Relation | None:
+    """Tell how a body that a text names stands to the ledger's; where it may be one of several, as a candidate."""
+    r = responsibility
+    if relation := relations.get(r.department_id or r.full_name):
+        return relation
+    is_one_of_several = not r.department_id and any(relations.get(bearer.id) == "own" for bearer in r.today)
+    return "candidate" if is_one_of_several else None
+
+
 def _lineage(
     ids: Iterable[str], registry: Registry
 ) -> tuple[tuple[Department, Succession | None, Succession | None], ...]:
@@ -216,7 +238,8 @@ def _lineage(
         edges = registry.lineage(department_id)
         begun = next((e for e in edges if e.successor == department_id and e.is_followed), None)
         ended = next((e for e in edges if e.predecessor == department_id and e.is_followed), None)
-        rows.append((registry.departments[department_id], begun, ended))
+        if body := registry.get(department_id):
+            rows.append((body, begun, ended))
     return tuple(sorted(rows, key=lambda row: (row[1].effective_on if row[1] else "", row[0].id)))
 
 

@@ -18,19 +18,20 @@ from sizhong_search.parsing.outline import Outline, Section, read_outline
 from sizhong_search.parsing.parts import no_policy
 from sizhong_search.parsing.references import find_references, newest_year
 from sizhong_search.parsing.rules import find_rules
+from sizhong_search.vocabulary.regions import NOWHERE, Regions
 
 __all__ = ["parse"]
 
 
-def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Document:
+def parse(raw: RawDocument, regions: Regions = NOWHERE) -> Document:
     """Take a text apart.
 
     Parameters
     ----------
     raw : RawDocument
         As read; what its manifest states goes before what the text suggests.
-    provinces : sequence of (name, short name)
-        The regions a title may name (黑龙江省, 黑龙江).
+    regions : Regions, optional
+        The places that a title or an issuer may name; without them a document comes from nowhere.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def parse(raw: RawDocument, provinces: Sequence[tuple[str, str]] = ()) -> Docume
         With measures, clauses and references in the order of the text, and without meaning as yet.
     """
     marks = find_marks(raw.text)
-    header = read_header(raw, provinces, marks[0].start if marks else None)
+    header = read_header(raw, regions, marks[0].start if marks else None)
     other = no_policy(header["title"], raw.text)
     outline = read_outline(raw.text, marks, is_policy=other is None)
     own = {(header["title"], None), (None, header["doc_number"])}  # what a document says of itself

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, TypedDict, cast
 
 from sizhong_search.dates import day, find_day, read_day
@@ -18,9 +18,10 @@ from sizhong_search.parsing.doc_numbers import find_doc_numbers, read_doc_number
 from sizhong_search.parsing.marks import find_marks
 from sizhong_search.parsing.metadata import read_entries
 from sizhong_search.parsing.parts import BODY
-from sizhong_search.parsing.places import level_of, region_of
+from sizhong_search.parsing.places import level_of, place_of
 from sizhong_search.parsing.terms import effective_day, term_of
 from sizhong_search.parsing.title import COVERED, clean_title, covered_title, read_title
+from sizhong_search.vocabulary.regions import CENTRAL, NOWHERE, Regions
 
 LONGEST_HEAD, LONGEST_NUMBER = 3000, 60
 _B = r"[^\S\n]"
@@ -68,18 +69,20 @@ class Header(TypedDict):
     index_number: str | None
     subjects: tuple[str, ...]
     region: str | None
+    place: str | None
     level: str | None
     status: Status
 
 
-def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), body_start: int | None = None) -> Header:
+def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | None = None) -> Header:
     """Read the header.
 
     Parameters
     ----------
     raw : RawDocument
         What its manifest states goes before what stands in the text.
-    provinces : sequence of (name, short name)
+    regions : Regions
+        The places that a title or an issuer may name.
     body_start : int, optional
         Where the first numbered unit begins, if that is known; the header stands before it.
     """
@@ -103,7 +106,8 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
     published = PUBLISHED.search(head)
     expires_on, term = _term(text, entries, issued_on)
     inner = covered_title(head, title)
-    region = region_of([title, *issuers[:1], inner or ""], provinces)
+    place = place_of([*issuers[:1], title, inner or ""], regions)
+    level = level_of(issuers, title or inner or "", place)
     return Header(
         title=stated.get("title") or inner or title or raw.document_id,
         doc_number=stated.get("doc_number") or _stated_number(table) or _doc_number(head, printed),
@@ -116,8 +120,9 @@ def read_header(raw: RawDocument, provinces: Sequence[tuple[str, str]] = (), bod
         term=term,
         index_number=table.get("index_number"),
         subjects=tuple(filter(None, re.split(r"[;；|]\s{0,3}", table.get("subjects", "")))),
-        region=region,
-        level=level_of(issuers, title or inner or "", region),
+        region=regions.chain(place)[-1].name if place else None,
+        place=CENTRAL.name if level == "central" else place.full_name if place else None,
+        level=level,
         status=_status(raw, entries),
     )
 

@@ -1,13 +1,15 @@
-"""Where a document comes from: its region and its level of government, by who issues it or what its title begins with.
+"""Where a document comes from: its place and its level of government, by who issues it or what its title begins with.
 
-Takes names, gives a province's name and one of ``central``, ``province``, ``city``, ``county``; None where the words do
-not tell. Which province a city lies in is not concluded.
+Takes names, gives a place of the table and one of ``central``, ``province``, ``city``, ``county``; None where the words
+do not tell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from sizhong_search.vocabulary.regions import Region, Regions
 
 _ABOVE = r"^(?:中共)?(?:[一-鿿]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)?"
 _CITY = re.compile(_ABOVE + r"(?:(?!自治区)[一-鿿]){1,8}?(?:市|自治州|地区|盟)(?!场)")
@@ -22,36 +24,30 @@ _CENTRAL = re.compile(
 )
 
 
-def region_of(names: Sequence[str], provinces: Sequence[tuple[str, str]]) -> str | None:
-    """Return the province that the first telling name begins with.
+def place_of(names: Sequence[str], regions: Regions) -> Region | None:
+    """Return the place that the first telling name begins with, as far down as it is named.
 
-    >>> region_of(["中共黑龙江省委"], [("黑龙江省", "黑龙江"), ("吉林省", "吉林")])
-    '黑龙江省'
+    A short name tells a province (黑龙江关于…), but no city: 大理 and 东方 are words as well.
     """
-    return next((name for who in names for name, short in provinces if _begins_with(who, name, short)), None)
+    for name in (name.removeprefix("中共") for name in names):
+        for place, end in regions.read(name):
+            is_short = not name[:end].endswith(place.name) and place.level != "province"
+            if place.code and not is_short and not name.startswith("场", end):
+                return place
+    return None
 
 
-def level_of(issuers: Sequence[str], title: str, region: str | None) -> str | None:
-    """Return the level of government that the first issuer, else the title, names.
-
-    >>> [level_of([who], "", region) for who, region in (("审计署", None), ("内蒙古自治区人民政府", "内蒙古自治区"),
-    ...     ("黑龙江省哈尔滨市人民政府", "黑龙江省"), ("广州市天河区财政局", None))]
-    ['central', 'province', 'city', 'county']
-    """
+def level_of(issuers: Sequence[str], title: str, place: Region | None) -> str | None:
+    """Return the level of government that the first issuer, else the title, names."""
     who = issuers[0] if issuers else title
     if not _PLACE.match(who) and _CENTRAL.search(who):
         return "central"
+    if place and place.level != "province":
+        return place.level
+    own = bool(place) and who.removeprefix("中共").startswith(place.name if place else "")
+    below = re.match(rf"(?:中共)?{place.name if place else ''}(?!人民)[一-鿿]{{1,8}}?(?:市|自治州|地区|盟)(?!场)", who)
     if issuers and _COUNTY.search(who):
         return "county"
-    own = bool(region) and who.removeprefix("中共").startswith(region or "")
-    below = re.match(rf"(?:中共)?{region}(?!人民)[一-鿿]{{1,8}}?(?:市|自治州|地区|盟)(?!场)", who)
-    if issuers and _CITY.search(who) and (below or not own) and not (region and region in who and not below):
+    if issuers and _CITY.search(who) and (below or not own):
         return "city"
-    return "province" if region else None
-
-
-def _begins_with(name: str, province: str, short: str) -> bool:
-    """Tell whether a name begins with a province; 吉林市 and 海南藏族自治州 only bear a province's name."""
-    name = name.removeprefix("中共")
-    place = re.match(rf"{short}(?!省)[一-鿿]{{0,3}}?(?:市|自治州|自治县|县)", name)
-    return name.startswith(province) or (name.startswith(short) and not place)
+    return "province" if place else None

@@ -8,13 +8,13 @@ from sizhong_search.annotation.responsibility import find_responsibilities
 from sizhong_search.model import Document, Responsibility
 from sizhong_search.parsing import parse
 from sizhong_search.parsing.clauses import find_clauses
-from sizhong_search.vocabulary import Vocabulary, shipped_vocabulary
+from sizhong_search.vocabulary import Vocabulary, open_vocabulary
 from sizhong_search.vocabulary.departments import UNKNOWN_REGION
 from tests.factories import a_document, a_measure, a_raw, official_text
 
 
 def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
-    registry = shipped_vocabulary().departments
+    registry = open_vocabulary().departments
     return find_responsibilities(a_measure(text), find_clauses(text), registry, region)
 
 
@@ -207,15 +207,22 @@ def test_responsibilities_are_in_the_order_of_the_text() -> None:
     assert [r.start for r in found] == sorted(r.start for r in found)
 
 
-def test_a_bare_province_in_a_text_of_unknown_region_is_linked_to_nobody() -> None:
+def test_a_bare_province_in_a_text_of_unknown_region_is_that_of_some_province() -> None:
     (finance, securities) = find("（省财政厅、黑龙江证监局负责）", UNKNOWN_REGION)
-    assert (finance.department_id, finance.today) == (None, ())
-    assert securities.department_id is not None
+    assert (finance.department_id, [b.name for b in finance.today]) == ("province-finance", ["省财政厅"])
+    assert securities.department_id == "hlj-csrc"
 
 
-def test_nor_is_one_of_another_province() -> None:
+def test_a_name_of_several_bodies_is_linked_to_none_and_shows_all() -> None:
+    (bank,) = find("（人民银行负责）", UNKNOWN_REGION)
+    assert (bank.department_id, bank.link) == (None, "ambiguous")
+    assert {b.confidence for b in bank.today} == {"candidate"}
+    assert "pbc" in {b.id for b in bank.today}
+
+
+def test_a_bare_province_is_that_of_the_text() -> None:
     (finance,) = find("（省财政厅负责）", "吉林省")
-    assert finance.department_id is None
+    assert (finance.department_id, finance.link) == ("220000-finance", "pattern")
 
 
 def test_a_former_body_is_shown_with_who_answers_today() -> None:
@@ -323,6 +330,6 @@ def test_responsibilities_cut_out_their_own_text(text: str) -> None:
 
 @given(official_text)
 def test_annotating_twice_changes_nothing(text: str) -> None:
-    vocabulary: Vocabulary = shipped_vocabulary()
-    once = annotate(parse(a_raw(text), vocabulary.provinces), vocabulary)
+    vocabulary: Vocabulary = open_vocabulary()
+    once = annotate(parse(a_raw(text), vocabulary.regions), vocabulary)
     assert annotate(once, vocabulary) == once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import socket
@@ -13,7 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import docx
+import openpyxl
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
@@ -226,3 +230,54 @@ def test_what_is_shown_can_be_downloaded_as_csv(page: Page) -> None:
     content = Path(download.value.path()).read_text("utf-8-sig")
     assert content.startswith("名次,编号,文件标题")
     assert "heilongjiang-sizhong-plan#1.4" in content
+
+
+def _download(page: Page, button: str) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path())
+
+
+@pytest.mark.parametrize(
+    ("address", "n_tasks"),
+    [pytest.param("/department?id=hlj-ip", 3, id="department"), pytest.param("/document", 20, id="document")],
+)
+def test_tasks_can_be_taken_away_as_books_and_a_calendar(page: Page, address: str, n_tasks: int) -> None:
+    page.goto(address)
+    sheet = openpyxl.load_workbook(io.BytesIO(_download(page, "任务分解表 Excel").read_bytes())).worksheets[0]
+    assert sum("#" in str(cell.value) for cell in sheet["H"]) == n_tasks
+    book = docx.Document(io.BytesIO(_download(page, "任务分解表 Word").read_bytes()))
+    assert len(book.tables[0].rows) == n_tasks + 1
+    calendar = Calendar.from_ical(_download(page, "日历（1 条写明日期）").read_bytes())
+    assert len(calendar.walk("VEVENT")) == 2
+    page.get_by_text("没有写明日期的").click()
+    expect(page.locator(".quiet", has_text="…").last).to_be_visible()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+@pytest.mark.parametrize("kind", ["Excel", "Word"])
+def test_progress_that_was_filled_in_goes_into_the_next_book(page: Page, kind: str, tmp_path: Path) -> None:
+    page.goto("/department?id=hlj-finance")
+    filled = openpyxl.load_workbook(io.BytesIO(_download(page, "任务分解表 Excel").read_bytes()))
+    sheet = filled.worksheets[0]
+    sheet["G3"], sheet["I2"], sheet["I3"] = "已完成3~5个，:red[$80%$]", "*联系人*", "某某"
+    filled.save(tmp_path / "b.xlsx")
+    page.get_by_text("带上填好的进展").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "b.xlsx")
+    expect(page.get_by_text("从填好的表带来进展 1 条；新增 0、修改 0、移出 0、自行添加 0")).to_be_visible()
+    expect(page.get_by_text("没有带过来的列：*联系人*")).to_be_visible()
+    data = io.BytesIO(_download(page, f"任务分解表 {kind}").read_bytes())
+    if kind == "Excel":
+        assert openpyxl.load_workbook(data).worksheets[0]["G3"].value == sheet["G3"].value
+    else:
+        assert docx.Document(data).tables[0].rows[1].cells[-1].text == sheet["G3"].value
+
+
+def test_a_file_that_is_no_book_is_refused_and_the_books_stay(page: Page) -> None:
+    page.goto("/document")
+    page.get_by_text("带上填好的进展").click()
+    file = {"name": "b.xlsx", "mimeType": "", "buffer": b"PK no book"}
+    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    expect(page.get_by_text("读不了 b.xlsx")).to_be_visible()
+    assert _download(page, "任务分解表 Word").read_bytes().startswith(b"PK")

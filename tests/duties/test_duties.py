@@ -8,7 +8,7 @@ import pytest
 
 from sizhong_search import KnowledgeBase, read_bytes
 from sizhong_search.duties import Duties, Duty, parts
-from sizhong_search.errors import UnknownValueError
+from sizhong_search.errors import AmbiguousNameError, UnknownValueError
 
 Named = list[tuple[str, str]]
 
@@ -220,14 +220,51 @@ def test_the_heir_of_a_split_is_a_candidate_and_not_the_bearer(kb: KnowledgeBase
     assert (duty.relation, duty.is_own, duty.to_dict()["candidate"]) == ("candidate", False, True)
 
 
-def test_a_body_that_the_registry_does_not_hold_has_a_ledger_as_written() -> None:
+def test_a_body_that_only_a_pattern_gives_has_a_ledger() -> None:
     text = "吉林省促进快递业发展实施方案\n1.支持快递企业发展。(省商务厅牵头,省市场监管厅配合)"
     kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jilin.txt")])
     ledger = kb.duties("省商务厅")
     assert [(d.responsibility.as_written, d.responsibility.role, d.partners) for d in ledger.duties] == [
         ("省商务厅", "lead", ("省市场监管厅",))
     ]
+    assert (ledger.department.name, ledger.department.region) == ("吉林省商务厅", "吉林省")
+
+
+def test_a_body_that_nobody_knows_has_a_ledger_as_written() -> None:
+    kb = KnowledgeBase.in_memory([read_bytes("吉林省方案\n1.支持快递企业发展。(省某某厅牵头)".encode(), "jilin.txt")])
+    ledger = kb.duties("省某某厅")
+    assert [d.responsibility.as_written for d in ledger.duties] == ["省某某厅"]
     assert (ledger.department.region, ledger.today) == ("", ())
+
+
+def two_provinces() -> KnowledgeBase:
+    texts = {
+        "jilin": "吉林省促进快递业发展实施方案\n1.支持快递企业发展。(省商务厅牵头)",
+        "guangdong": "广东省促进快递业发展实施方案\n1.支持冷链物流发展。(省商务厅牵头)",
+    }
+    return KnowledgeBase.in_memory([read_bytes(text.encode(), f"{name}.txt") for name, text in texts.items()])
+
+
+def test_a_bare_name_has_a_ledger_for_each_province_and_they_never_mix() -> None:
+    ledgers = two_provinces().ledgers("省商务厅")
+    assert [(each.department.name, [d.document.id for d in each.duties]) for each in ledgers] == [
+        ("吉林省商务厅", ["jilin"]),
+        ("广东省商务厅", ["guangdong"]),
+    ]
+
+
+def test_one_ledger_of_a_bare_name_is_asked_for_by_its_full_name() -> None:
+    kb = two_provinces()
+    with pytest.raises(AmbiguousNameError) as caught:
+        kb.duties("省商务厅")
+    assert "吉林省商务厅（吉林省）" in str(caught.value)
+    assert [d.document.id for d in kb.duties("广东省商务厅").duties] == ["guangdong"]
+
+
+def test_a_body_that_is_perhaps_one_of_several_has_it_as_a_candidate() -> None:
+    text = "上海市金融发展方案\n1.支持绿色金融。(上海金融监管局牵头)"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "shanghai.txt")])
+    assert [d.relation for d in kb.duties("国家金融监督管理总局上海监管局").duties] == ["candidate"]
 
 
 def test_departments_in_general_of_another_province_are_not_ours() -> None:

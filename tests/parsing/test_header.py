@@ -6,10 +6,10 @@ import pytest
 
 from sizhong_search.model import Document
 from sizhong_search.parsing.header import read_header
-from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary import Vocabulary, open_vocabulary
 from tests.factories import a_raw
 
-PROVINCES = (("黑龙江省", "黑龙江"), ("吉林省", "吉林"), ("内蒙古自治区", "内蒙古"))
+REGIONS = open_vocabulary().regions
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_date_of_issue(text: str, expected: datetime.date | None) -> None:
         pytest.param("中共中央关于创业的决定", None, "central", id="Central Committee"),
         pytest.param("某某市创业办法", None, None, id="unknown is an honest answer"),
         pytest.param("关于在黑龙江省创业的意见", None, None, id="a province that the title is only about"),
-        pytest.param("吉林市创业办法", None, None, id="a city that bears its province's name"),
+        pytest.param("吉林市创业办法", "吉林省", "city", id="a city that bears its province's name"),
     ],
 )
 def test_region_and_level(title: str, region: str | None, level: str | None) -> None:
-    header = read_header(a_raw("甲", title=title), PROVINCES)
+    header = read_header(a_raw("甲", title=title), REGIONS)
     assert (header["region"], header["level"]) == (region, level)
 
 
@@ -83,7 +83,7 @@ def test_what_is_stated_goes_before_what_stands_there() -> None:
         "title": "甲", "doc_number": "乙发〔2020〕1号", "issued_on": "2020-01-02", "issuer": "省政府；省委|丙",
         "status": "lapsed", "source": "公报",
     }  # fmt: skip
-    header = read_header(a_raw("国发〔2015〕53号\n黑龙江省创业方案\n1.甲\n2016年3月1日", **stated), PROVINCES)
+    header = read_header(a_raw("国发〔2015〕53号\n黑龙江省创业方案\n1.甲\n2016年3月1日", **stated), REGIONS)
     assert header["title"] == "甲"
     assert header["doc_number"] == "乙发〔2020〕1号"
     assert header["issued_on"] == datetime.date(2020, 1, 2)
@@ -100,7 +100,7 @@ def test_a_status_that_nobody_states_is_unknown(status: str) -> None:
 def test_the_first_document_states_neither_number_nor_date_nor_issuer(
     document: Document, vocabulary: Vocabulary
 ) -> None:
-    header = read_header(a_raw(document.text), vocabulary.provinces)
+    header = read_header(a_raw(document.text), vocabulary.regions)
     assert header["title"] == "黑龙江省加快构建大众创业万众创新支撑平台工作方案" == document.title
     assert (header["doc_number"], header["issued_on"], header["issuers"]) == (None, None, ())
     assert (header["region"], header["level"]) == ("黑龙江省", "province")
@@ -249,7 +249,7 @@ def test_status_by_the_page(text: str, expected: tuple[str, str | None]) -> None
     ],
 )
 def test_level_by_the_issuer(title: str, level: str) -> None:
-    assert read_header(a_raw(f"{title}\n1.甲，乙。"), PROVINCES)["level"] == level
+    assert read_header(a_raw(f"{title}\n1.甲，乙。"), REGIONS)["level"] == level
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from sizhong_search.parsing.places import level_of, region_of
-
-PROVINCES = (("黑龙江省", "黑龙江"), ("内蒙古自治区", "内蒙古"), ("北京市", "北京"), ("吉林省", "吉林"))
+from sizhong_search.parsing.places import level_of, place_of
+from sizhong_search.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(
-    ("issuer", "region", "level"),
+    ("issuer", "place", "level"),
     [
         ("国务院办公厅", None, "central"),
         ("证监会", None, "central"),
@@ -19,13 +18,19 @@ PROVINCES = (("黑龙江省", "黑龙江"), ("内蒙古自治区", "内蒙古"),
         ("黑龙江省委组织部", "黑龙江省", "province"),
         ("内蒙古自治区人民政府", "内蒙古自治区", "province"),
         ("北京市财政局", "北京市", "province"),
-        ("北京市石景山区人民政府", "北京市", "county"),
-        ("黑龙江省哈尔滨市人民政府", "黑龙江省", "city"),
-        ("哈尔滨市委宣传部", None, "city"),
-        ("广州市天河区发展和改革局", None, "county"),
-        ("吉林市人民政府", None, "city"),
+        ("北京市石景山区人民政府", "北京市石景山区", "county"),
+        ("黑龙江省哈尔滨市人民政府", "哈尔滨市", "city"),
+        ("哈尔滨市委宣传部", "哈尔滨市", "city"),
+        ("广州市天河区发展和改革局", "广州市天河区", "county"),
+        ("吉林市人民政府", "吉林市", "city"),
+        ("黑龙江关于加快发展的意见", "黑龙江省", "province"),
+        ("大理石产业协会", None, None),
+        ("朝阳区教育局", None, "county"),
     ],
 )
-def test_region_and_level_of_an_issuer(issuer: str, region: str | None, level: str | None) -> None:
-    assert region_of([issuer], PROVINCES) == region
-    assert level_of([issuer], "", region) == level
+def test_place_and_level_of_an_issuer(
+    issuer: str, place: str | None, level: str | None, vocabulary: Vocabulary
+) -> None:
+    found = place_of([issuer], vocabulary.regions)
+    assert (found.full_name if found else None) == place
+    assert level_of([issuer], "", found) == level

@@ -15,7 +15,7 @@ from sizhong_search.errors import MissingExtraError, NoFontError
 from sizhong_search.evaluation import Scores, Topic
 from sizhong_search.research.figures import FONTS, chinese_font, display_names, heat_map, score_bars
 from sizhong_search.research.rankings import mean_scores
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 
 REQUIRED = "browser" in os.environ.get("SIZHONG_REQUIRE", "")
 if not REQUIRED:
@@ -99,7 +99,7 @@ def test_score_bars_show_every_group_ranker_and_value_in_a_chinese_font(font):
 
 
 def test_names_are_chinese_topics_and_short_departments():
-    names = display_names(shipped_vocabulary())
+    names = display_names(open_vocabulary())
     assert names["tax"] == "税费"
     assert names["黑龙江省市场监督管理局"] == "省市场监管局"
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizhong_search.text import fold
-from sizhong_search.vocabulary import shipped_vocabulary
+from sizhong_search.vocabulary import open_vocabulary
 from sizhong_search.vocabulary.synonyms import Synonyms, load_synonyms
 
 TEXT = files("sizhong_search.vocabulary").joinpath("data/synonyms.csv").read_text("utf-8")
@@ -93,7 +93,7 @@ def test_the_shipped_rows_lead_from_one_word_to_another() -> None:
 
 
 def test_a_lay_word_outside_its_exclusions_is_always_expanded() -> None:
-    shipped = shipped_vocabulary().synonyms
+    shipped = open_vocabulary().synonyms
     for row in csv.DictReader(io.StringIO(TEXT)):
         excluded = any(phrase and fold(phrase) in fold(row["lay"]) for phrase in row["exclude"].split("|"))
         assert not excluded, f"{row['lay']} excludes itself"

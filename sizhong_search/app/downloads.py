@@ -1,0 +1,116 @@
+"""Task book and calendar to take away, and the filled-in book that brings its progress into the next one."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+
+import streamlit as st
+
+from sizhong_search.app.cards import quiet
+from sizhong_search.duties.progress import Progress, read_progress_bytes
+from sizhong_search.errors import SizhongError
+from sizhong_search.markup import markdown_text
+from sizhong_search.messages import Language, say
+from sizhong_search.worklist import Book, Worklist, check_installed, item_line, left_out_line, merged_lines
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_BOOKS: dict[Book, str] = {
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+}
+
+
+def downloads(worklist: Worklist, lang: Language, *, name: str, csv: bytes | None = None) -> None:
+    """Draw the buttons, the place for a filled-in book, and what is not in the files.
+
+    Parameters
+    ----------
+    worklist : Worklist
+    lang : Language
+    name : str
+        What the files are called, without ending; also tells this place from those of other pages.
+    csv : bytes, optional
+        A table beside, where there is one.
+    """
+    row = st.container(horizontal=True, gap="small", key=f"files:{name}")
+    worklist, filled_in = _with_upload(worklist, lang, name)
+    faults: list[SizhongError] = []
+    with row:
+        if csv:
+            st.download_button(
+                say("app.csv", lang), csv, f"{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
+            )
+        if worklist.tasks:
+            for kind in _BOOKS:
+                _book(worklist, kind, lang, name, faults, at_once=filled_in)
+        if worklist.dated:
+            _calendar(worklist, lang, name, faults)
+    for fault in faults:
+        st.warning(markdown_text(fault.sentence(lang)))
+    if worklist.left_out and worklist.tasks:
+        quiet(left_out_line(worklist.left_out, lang))
+    _undated(worklist, lang)
+
+
+def _with_upload(worklist: Worklist, lang: Language, name: str) -> tuple[Worklist, bool]:
+    """Let a filled-in book be dropped, and take its progress in."""
+    if not worklist.tasks:
+        return worklist, False
+    with st.expander(say("app.import", lang)):
+        file = st.file_uploader(say("app.import_label", lang), type=list(_BOOKS), key=f"book:{name}")
+        if file is None:
+            return worklist, False
+        try:
+            worklist, merged = worklist.with_progress(_read(file.getvalue(), file.name))
+        except SizhongError as error:
+            st.error(markdown_text(error.sentence(lang)))
+            return worklist, False
+        done, *left_behind = merged_lines(merged, lang)
+        st.success(markdown_text(done))
+        for line in left_behind:
+            st.warning(markdown_text(line))
+    return worklist, True
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _read(data: bytes, name: str) -> list[Progress]:
+    return read_progress_bytes(data, name)
+
+
+def _book(
+    worklist: Worklist, kind: Book, lang: Language, name: str, faults: list[SizhongError], *, at_once: bool
+) -> None:
+    """Draw a book's button. It is made when asked for; one with progress at once, for that may be too long for it."""
+    make = partial(worklist.book, kind, datetime.date.today(), lang)
+    try:
+        check_installed(kind)
+        data = make() if at_once else make
+    except SizhongError as error:
+        faults.append(error)
+        return
+    label = say("app.xlsx" if kind == "xlsx" else "app.docx", lang)
+    st.download_button(label, data, f"{name}.{kind}", _BOOKS[kind], key=f"{kind}:{name}", on_click="ignore")
+
+
+def _calendar(worklist: Worklist, lang: Language, name: str, faults: list[SizhongError]) -> None:
+    try:
+        check_installed("ics")
+    except SizhongError as error:
+        faults.append(error)
+        return
+    make = partial(worklist.calendar, datetime.date.today(), lang)
+    label = say("app.ics", lang, n=len(worklist.dated))
+    st.download_button(label, make, f"{name}.ics", "text/calendar", key=f"ics:{name}", on_click="ignore")
+
+
+def _undated(worklist: Worklist, lang: Language) -> None:
+    """List what no calendar holds; where it holds nothing, say why there is none."""
+    if not worklist.undated:
+        return
+    if not worklist.dated:
+        quiet(say("app.no_calendar", lang))
+        return
+    with st.expander(f"{say('book.undated', lang)} ({len(worklist.undated)})"):
+        for item in worklist.undated:
+            quiet(item_line(item))

@@ -1,0 +1,163 @@
+"""The bodies that every place has: 财政厅 of a province, 财政局 of a city, 证监局 of the centre's in a province.
+
+A pattern says how such a body is written, whatever its place; ``read`` tells which patterns a name may follow, and the
+place that it says. Names are data (``data/patterns.toml``): one without a placeholder has the place in front, else
+``{region}`` stands for the full name of the place and ``{short}`` for the short one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from sizhong_search.vocabulary.departments import Kind
+from sizhong_search.vocabulary.regions import Level, Region, Regions
+from sizhong_search.vocabulary.tables import toml_records
+
+_PLACEHOLDER = re.compile(r"\{(?:region|short)\}")
+# The word for a government that stands where a place would, and the level that it tells.
+GOVERNMENTS: Mapping[str, Level] = {
+    "自治区": "province", "省": "province", "市": "city", "州": "city", "盟": "city", "地区": "city",
+    "区": "county", "县": "county", "旗": "county",
+}  # fmt: skip
+_WORDS = {word[0]: [other for other in GOVERNMENTS if other[0] == word[0]] for word in GOVERNMENTS}
+# A place that the table does not hold: 横琴新区, 白云经济开发区.
+_ELSEWHERE = re.compile(r"[一-鿿]{2,8}?(?:[市县州盟旗]|(?:新|开发|高新|合作|示范|试验|保税|园|功能|管理|矿|林)?区)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A body as provinces (``province``) and as cities and counties (``local``) have it, the full name first.
+
+    ``words`` name the line of business as a class: 财政 of 各级财政部门. ``until`` holds the last day on which a way of
+    writing meant this body, where another bears it since.
+    """
+
+    id: str
+    kind: Kind
+    province: tuple[str, ...]
+    local: tuple[str, ...]
+    words: tuple[str, ...]
+    sector: str
+    source: str
+    examples: tuple[str, ...]
+    until: Mapping[str, datetime.date] = field(default_factory=dict)
+
+    def is_at(self, level: Level | None) -> bool:
+        """Tell whether a level of government has such a body: 市场监管委 is one of cities, municipalities included."""
+        return bool(self.province if level == "province" else self.local)
+
+    def names(self, region: Region) -> tuple[str, ...]:
+        """Return how the body of a place is written, the full name first; of a municipality's own 局, not 厅."""
+        is_province = region.level == "province" and not (region.is_municipality and self.kind == "government")
+        names = (self.province or self.local) if is_province else (self.local or self.province)
+        return tuple(fill(name, region) for name in names)
+
+
+class Reading(NamedTuple):
+    """What a name may mean: a pattern, and the place or the word for a government in its place; "" where none.
+
+    ``until`` is the last day on which it could mean that, None where it still can.
+    """
+
+    pattern: Pattern
+    place: Region | str
+    until: datetime.date | None = None
+
+
+def fill(name: str, region: Region) -> str:
+    """Put a place into a name.
+
+    >>> fill("{short}证监局", Region("230000", "黑龙江省", "黑龙江", "黑龙江省", "province"))
+    '黑龙江证监局'
+    """
+    if "{" not in name:
+        return region.full_name + name
+    return name.replace("{region}", region.name).replace("{short}", region.short_name)
+
+
+class Patterns:
+    """The patterns, by the way they are written."""
+
+    def __init__(self, patterns: Iterable[Pattern], regions: Regions) -> None:
+        self.by_id = {pattern.id: pattern for pattern in patterns}
+        self.regions = regions
+        self._forms: dict[tuple[str, str], list[Pattern]] = defaultdict(list)
+        for pattern in self.by_id.values():
+            for form in dict.fromkeys(_form(name) for name in (*pattern.province, *pattern.local)):
+                self._forms[form].append(pattern)
+        self._heads: dict[str, list[str]] = defaultdict(list)  # by their first character
+        for head in sorted({head for head, _ in self._forms if head}, key=len, reverse=True):
+            self._heads[head[0]].append(head)
+
+    @property
+    def bare_names(self) -> set[str]:
+        """Every way of writing, without a place."""
+        return {head + tail for head, tail in self._forms}
+
+    def read(self, name: str, within: Region | None = None) -> list[Reading]:
+        """Return what a name may mean, the readings with a place of the table first, of those the longest place."""
+        readings: list[Reading] = []
+        for head in (*self._heads.get(name[:1], ()), ""):
+            if name.startswith(head):
+                readings += self._behind(head, name, within)
+        return sorted(readings, key=_preference)
+
+    def _behind(self, head: str, name: str, within: Region | None) -> Iterator[Reading]:
+        for place, end in self._places(name, len(head), within):
+            for pattern in self._forms.get((head, name[end:]), ()):
+                yield Reading(pattern, place, pattern.until.get(head + name[end:]))
+
+    def _places(self, name: str, start: int, within: Region | None) -> Iterator[tuple[Region | str, int]]:
+        yield from self.regions.read(name, start, within)
+        for word in _WORDS.get(name[start : start + 1], ()):
+            if name.startswith(word, start):
+                yield word, start + len(word)
+        yield "", start
+        if found := _ELSEWHERE.match(name, start):
+            place = found.group()
+            yield Region("", place, place, place, "county"), found.end()
+
+
+def _form(name: str) -> tuple[str, str]:
+    """Return what stands before and behind the place."""
+    parts = _PLACEHOLDER.split(name, maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else ("", name)
+
+
+def _preference(reading: Reading) -> tuple[bool, int]:
+    place = reading.place
+    return (isinstance(place, str) or not place.code, -len(place if isinstance(place, str) else place.full_name))
+
+
+def load_patterns(text: str, regions: Regions) -> tuple[Patterns, list[str]]:
+    """Build the patterns from their file, with every fault found in it."""
+    records, faults = toml_records("patterns.toml", text, "pattern")
+    patterns = []
+    for record in records:
+        wrong = [f"patterns.toml: {record.get('id')}: {fault}" for fault in _record_faults(record)]
+        if not wrong:
+            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
+            patterns.append(Pattern(**values))
+        faults += wrong
+    ids = [pattern.id for pattern in patterns]
+    if ids != sorted(set(ids)):
+        faults.append("patterns.toml: ids are not sorted, or not unique")
+    return Patterns(patterns, regions), faults
+
+
+def _record_faults(record: Mapping[str, Any]) -> Iterator[str]:
+    known = {f.name for f in fields(Pattern)}
+    if missing := sorted(known - set(record) - {"until"}):
+        yield f"missing {', '.join(missing)}"
+    for name, day in record.get("until", {}).items():
+        if name not in (*record.get("province", ()), *record.get("local", ())) or not isinstance(day, datetime.date):
+            yield f"until: {name} is none of its names, or {day} no day"
+    if unknown := sorted(set(record) - known):
+        yield f"unknown {', '.join(unknown)}"
+    if not record.get("province") and not record.get("local"):
+        yield "no names"
