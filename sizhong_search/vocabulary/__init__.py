@@ -23,7 +23,7 @@ from sizhong_search.vocabulary.regions import Regions, load_regions
 from sizhong_search.vocabulary.registry import Registry, faults_of
 from sizhong_search.vocabulary.synonyms import Synonyms, load_synonyms
 
-__all__ = ["Vocabulary", "load_vocabulary", "open_vocabulary"]
+__all__ = ["Vocabulary", "data_files", "load_registry", "load_vocabulary", "open_vocabulary"]
 
 
 FILES = (
@@ -69,7 +69,7 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
     """
     if own and not own.is_dir():
         raise VocabularyError([f"{own}: there is no such folder"])
-    shipped, further = _files(folder), _files(own) if own else {}
+    shipped, further = data_files(folder), data_files(own) if own else {}
     faults = [f"{name}: the file is missing" for name in FILES if name not in shipped]
     faults += [
         f"{name}: no file of a vocabulary, which are {', '.join(FILES)} and {DEPARTMENTS}/*.toml"
@@ -86,7 +86,7 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
         raise VocabularyError(faults)
 
     regions, faults = load_regions(content["regions.csv"])
-    departments, found = _load_registry(content, regions)
+    departments, found = load_registry(content, regions)
     faults += found
     label_sets = {}
     for field in ("sector", "topic", "kind"):
@@ -108,7 +108,7 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
     )
 
 
-def _load_registry(content: Mapping[str, str], regions: Regions) -> tuple[Registry, list[str]]:
+def load_registry(content: Mapping[str, str], regions: Regions) -> tuple[Registry, list[str]]:
     """Load the bodies and their reforms; what they say of one another is looked at where each by itself is right."""
     patterns, faults = load_patterns(content["patterns.toml"], regions)
     successions, found = load_successions(content["successions.csv"])
@@ -122,7 +122,7 @@ def _load_registry(content: Mapping[str, str], regions: Regions) -> tuple[Regist
     return registry, faults or list(faults_of(registry))
 
 
-def _files(folder: Traversable) -> dict[str, Traversable]:
+def data_files(folder: Traversable) -> dict[str, Traversable]:
     """Return the data files of a folder by name; those of records bear their folder's."""
     files_here = {file.name: file for file in folder.iterdir() if file.is_file()}
     records = folder.joinpath(DEPARTMENTS)

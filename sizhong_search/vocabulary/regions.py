@@ -15,7 +15,6 @@ from typing import Literal
 from sizhong_search.vocabulary.tables import csv_rows
 
 Level = Literal["central", "province", "city", "county"]
-_LONGEST = 15  # characters of the longest name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,10 @@ class Regions:
             self.by_code.setdefault(code, region)
             for written in _written(name, short):
                 self._by_name[written].append(region)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for written in self._by_name:
+            lengths[written[0]].add(len(written))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def _full_name(self, code: str, name: str) -> str:
         above = self._above(code) if _level(code) == "county" else None
@@ -104,10 +107,10 @@ class Regions:
         yield region, end
 
     def _at(self, text: str, start: int, within: Region | None) -> Iterator[tuple[Region, int]]:
-        for end in range(min(len(text), start + _LONGEST), start + 1, -1):
-            found = self._by_name.get(text[start:end])
-            if found:
-                yield self._which(text[start:end], found, within), end
+        for length in self._lengths.get(text[start : start + 1], ()):
+            name = text[start : start + length]
+            if len(name) == length and (found := self._by_name.get(name)):
+                yield self._which(name, found, within), start + length
 
     def _which(self, name: str, found: list[Region], within: Region | None) -> Region:
         if len(found) > 1 and within is not None and within.code:
