@@ -23,7 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sizhong_search.annotation import annotate
-from sizhong_search.annotation.era import era_of
+from sizhong_search.annotation.setting import Era, era_of, place_of
 from sizhong_search.model import Document, Responsibility
 from sizhong_search.parsing import parse
 from sizhong_search.readers import read_bytes
@@ -77,8 +77,7 @@ def print_gold(documents: dict[str, Document], vocabulary: Vocabulary, n_misses:
     for line in (SHARED / "gold" / "clauses.jsonl").read_text("utf-8").splitlines():
         clause = json.loads(line)
         document = documents.get(clause["doc_id"])
-        region = document.place or UNKNOWN_REGION if document else UNKNOWN_REGION
-        on = era_of(document, [], vocabulary.departments, region) if document else None
+        region, on = _setting(document, vocabulary) if document else (UNKNOWN_REGION, None)
         for name, _ in clause["actors"]:
             kind = link(name, vocabulary.departments, region=region, on=on).kind
             kinds[kind] += 1
@@ -139,10 +138,14 @@ def draw(documents: dict[str, Document], vocabulary: Vocabulary, path: Path, see
     print(f"{N_DRAWN} of {len(linked)} links drawn with seed {seed}: {path}")
 
 
-def _row(document: Document, r: Responsibility, vocabulary: Vocabulary) -> tuple[str, ...]:
-    place = document.place or document.region or UNKNOWN_REGION
+def _setting(document: Document, vocabulary: Vocabulary) -> tuple[str, Era]:
     names = [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
-    since, until = era_of(document, names, vocabulary.departments, place)
+    place = place_of(document, names, vocabulary.departments)
+    return place, era_of(document, names, vocabulary.departments, place)
+
+
+def _row(document: Document, r: Responsibility, vocabulary: Vocabulary) -> tuple[str, ...]:
+    place, (since, until) = _setting(document, vocabulary)
     body = vocabulary.departments.get(r.department_id or "")
     today = "；".join(f"{b.name}（{b.confidence}）" for b in r.today)
     evidence = " ".join(document.text[max(0, r.start - AROUND) : r.end + AROUND // 2].split())

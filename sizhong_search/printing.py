@@ -19,12 +19,14 @@ from sizhong_search.view import (
     body_line,
     department_line,
     duty_line,
+    era_line,
     header_lines,
     label_basis,
     label_names,
     note_line,
     partners_line,
     path_line,
+    possibility_line,
     status_line,
     today_line,
     understood_lines,
@@ -125,10 +127,13 @@ def print_duties(duties: Duties) -> None:
     """Print a ledger in its parts: named in a clause, in a sentence, related bodies', everybody's."""
     body = duties.department
     print(say("result.duties", name=body.name, n=len({d.measure.id for d in duties.duties if d.is_own})))
-    for earlier, begun, ended in duties.lineage:
-        period = f"{begun.effective_on if begun else ''}–{ended.effective_on if ended else ''}"
-        sure = {say(f"confidence.{e.confidence}") for e in (begun, ended) if e}
-        print(f"  {earlier.name}　{period.strip('–') and period}　{'、'.join(sorted(sure))}".rstrip("　 "))
+    whole = duties.to_dict()
+    for era in whole["lineage"]:
+        print(f"  {era_line(era)}")
+        if len(duties.lineage) > 1:
+            print(f"    {say('field.source')}：{era['source']}")
+    for candidate in whole["candidates"]:
+        print(f"  {possibility_line(candidate)}")
     for basis, part in parts(duties.duties):
         print(f"\n{say('basis.' + basis)} ({len(part)})")
         for same in part:

@@ -107,6 +107,31 @@ def body_line(body: Department, period: tuple[str, str], lang: Language | None =
     return f"{body.name}（{'，'.join(beside)}）"
 
 
+def era_line(era: Json, lang: Language | None = None) -> str:
+    """Say from when to when a body of a line bore its name, and how sure that is.
+
+    >>> era_line({"name": "省工商局", "since": None, "until": "2018", "confidence": "inferred"}, "zh")
+    '省工商局　… – 2018 · 待核实'
+    """
+    if not era["since"] and not era["until"]:
+        return str(era["name"])
+    sure = f" · {say('confidence.' + era['confidence'], lang)}" if era["confidence"] else ""
+    return f"{era['name']}　{era['since'] or '…'} – {era['until'] or '…'}{sure}"
+
+
+def possibility_line(candidate: Json, lang: Language | None = None) -> str:
+    """Say that part of a body's duties came from another or went to it, or may have, and which.
+
+    >>> possibility_line({"direction": "from", "name": "省食药监局", "kind": "split", "scope": "药品部分除外",
+    ...                   "effective_on": "2018", "confidence": "inferred"}, "zh")
+    '部分职责承接自 省食药监局　药品部分除外 · 2018 · 待核实'
+    """
+    c = candidate
+    facts = (c["scope"], c["effective_on"], say(f"confidence.{c['confidence']}", lang))
+    how, way = "maybe" if c["confidence"] == "recalled" else "part", c["direction"]
+    return f"{say(f'heir.{how}_{way}', lang, name=c['name'])}　{' · '.join(filter(None, facts))}"
+
+
 def duty_line(duties: Sequence[Json], lang: Language | None = None) -> str:
     """Say how a measure names a body: its role and the name as written, for each of its names.
 

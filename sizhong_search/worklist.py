@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Literal
+from urllib.parse import urlencode
 
 from sizhong_search.duties import Duties, parts
 from sizhong_search.duties.calendar import Entry, Item, dated, to_ics, undated
@@ -29,6 +30,7 @@ Book = Literal["xlsx", "docx"]
 
 _WRITERS = {"xlsx": to_xlsx, "docx": to_docx}
 _PACKAGES = {"xlsx": ("xlsxwriter", "xlsxwriter"), "docx": ("docx", "python-docx"), "ics": ("icalendar", "icalendar")}
+APP_ADDRESS = "http://127.0.0.1:8501"  # where `sizhong app` listens
 _BEGINNING = 40  # characters of a task, in a list of many
 
 
@@ -89,15 +91,25 @@ class Worklist:
             self.tasks, made_on=made_on, title=self.title, documents=self.documents, remarks=remarks, lang=lang
         )
 
-    def calendar(self, on: datetime.date, lang: Language | None = None) -> bytes:
+    def calendar(self, on: datetime.date, lang: Language | None = None, *, app: str = APP_ADDRESS) -> bytes:
         """Return the days as a calendar; without any of ``dated`` it would be empty.
+
+        Each event leads to the page that its document was taken from, where that is known, else to the measure in the
+        app at the address ``app``.
 
         Raises
         ------
         MissingExtraError
             If ``icalendar`` is not installed.
         """
-        return to_ics(self.items, name=self.calendar_name, on=on, lang=lang)
+        return to_ics(self.items, name=self.calendar_name, on=on, link=lambda item: _address(item, app), lang=lang)
+
+
+def _address(item: Item, app: str) -> str:
+    origin = item.document.source.origin
+    if origin.startswith(("http://", "https://")):
+        return origin
+    return f"{app}/document?{urlencode({'id': item.document.id, 'at': item.measure.id})}"
 
 
 def of_ledgers(ledgers: Sequence[Duties], name: str, lang: Language | None = None) -> Worklist:

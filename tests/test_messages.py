@@ -31,6 +31,7 @@ BUILT: dict[str, Iterable[str]] = {
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": get_args(EdgeKind),
+    "heir.": ("part_from", "part_to", "maybe_from", "maybe_to"),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
     "issue.": get_args(IssueCode),
     "read.": (

@@ -6,22 +6,21 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from sizhong_search.annotation.deadlines import find_deadlines
-from sizhong_search.annotation.era import Era, era_of
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
 from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities
+from sizhong_search.annotation.setting import Era, era_of, place_of
 from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
 from sizhong_search.vocabulary import Vocabulary
-from sizhong_search.vocabulary.departments import UNKNOWN_REGION
 
 __all__ = ["annotate"]
 
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
-    region = document.place or document.region or UNKNOWN_REGION
     names = [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
+    region = place_of(document, names, vocabulary.departments)
     era = era_of(document, names, vocabulary.departments, region)
     cited = [r.start for r in document.references]
     measures = []

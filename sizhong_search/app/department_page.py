@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -16,7 +17,8 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import FacetValue
-from sizhong_search.view import duty_line, partners_line
+from sizhong_search.view import body_line, duty_line, era_line, partners_line, possibility_line
+from sizhong_search.vocabulary.departments import Department
 from sizhong_search.worklist import of_ledgers
 
 
@@ -29,7 +31,11 @@ def show() -> None:
         _list(assigned, lang)
         return
     try:
-        duties = kb.duties(chosen, as_written=st.session_state.get("as_written", False))
+        bodies = kb.bodies(chosen)
+        if len(bodies) > 1:
+            _which(chosen, bodies, kb, lang)
+            return
+        duties = kb.duties(bodies[0].id, as_written=st.session_state.get("as_written", False))
     except SizhongError as error:
         st.error(markdown_text(error.sentence(lang)))
         return
@@ -49,15 +55,22 @@ def _list(assigned: Sequence[FacetValue], lang: Language) -> None:
             st.page_link(st.session_state["pages"]["department"], label=label, query_params=params)
 
 
+def _which(name: str, bodies: Sequence[Department], kb: KnowledgeBase, lang: Language) -> None:
+    """Draw the bodies of the library that a name may mean, each with what tells it from the others."""
+    st.markdown(markdown_text(say("app.which", lang, name=name, n=len(bodies))))
+    for body in bodies:
+        label = markdown_text(body_line(body, kb.vocabulary.departments.period(body.id), lang))
+        st.page_link(st.session_state["pages"]["department"], label=label, query_params=link(lang, id=body.id))
+
+
 def _choose(kb: KnowledgeBase, assigned: Sequence[FacetValue], lang: Language) -> str:
     """Let a body be chosen, those with most measures first; the address may name it by any of its names."""
-    registry = kb.vocabulary.departments
     wanted = st.query_params.get("id", "")
-    found = registry.find(wanted)
-    ids = list(dict.fromkeys([*(body.value for body in assigned), *registry.departments]))
-    if len(found) == 1:
-        wanted = found[0].id
-    elif wanted and wanted not in ids:
+    ids = list(dict.fromkeys([*(body.value for body in assigned), *kb.vocabulary.departments.departments]))
+    with suppress(SizhongError):  # said below the box
+        found = kb.bodies(wanted) if wanted else []
+        wanted = found[0].id if len(found) == 1 else wanted
+    if wanted and wanted not in ids:
         ids.insert(0, wanted)
     chosen = st.selectbox(
         say("app.choose_department", lang),
@@ -66,6 +79,7 @@ def _choose(kb: KnowledgeBase, assigned: Sequence[FacetValue], lang: Language) -
         format_func=lambda i: _both_names(kb, i),
         key=f"department:{wanted}",
         placeholder=say("app.department_placeholder", lang),
+        accept_new_options=True,
     )
     if chosen != (wanted or None):
         show_address(lang, id=chosen or "")
@@ -73,8 +87,8 @@ def _choose(kb: KnowledgeBase, assigned: Sequence[FacetValue], lang: Language) -
 
 
 def _both_names(kb: KnowledgeBase, department_id: str) -> str:
-    body = kb.vocabulary.departments.departments.get(department_id)
-    return f"{body.short_name} · {body.name}" if body else department_id
+    body = kb.vocabulary.departments.get(department_id)
+    return " · ".join(dict.fromkeys((body.short_name, body.name))) if body else department_id
 
 
 def _header(duties: Duties, lang: Language) -> None:
@@ -89,11 +103,12 @@ def _header(duties: Duties, lang: Language) -> None:
     own = {duty.measure.id for duty in duties.duties if duty.is_own}
     st.markdown(say("app.named_in", lang, n=len(own)))
     with st.expander(say("app.timeline", lang), expanded=len(whole["lineage"]) > 1):
-        for body in whole["lineage"]:
-            period = f"{body['since'] or '…'} – {body['until'] or '…'}"
-            sure = f" · {say('confidence.' + body['confidence'], lang)}" if body["confidence"] else ""
-            st.html(element("div", marked_html(f"{body['name']}　{period}{sure}")))
-            quiet(f"{say('field.source', lang)}：{body['source']}")
+        for era in whole["lineage"]:
+            st.html(element("div", marked_html(era_line(era, lang))))
+            quiet(f"{say('field.source', lang)}：{era['source']}")
+        for candidate in whole["candidates"]:
+            st.html(element("div", marked_html(possibility_line(candidate, lang))))
+            quiet(f"{candidate['evidence']}　{say('field.source', lang)}：{candidate['source']}")
     for related in duties.related:
         label = markdown_text(f"{say('edge.related', lang)}：{related.name}")
         st.page_link(page, label=label, query_params=link(lang, id=related.id))

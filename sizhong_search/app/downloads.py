@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
+from sizhong_search.app.state import address
 from sizhong_search.duties.progress import Progress, read_progress_bytes
 from sizhong_search.errors import SizhongError
 from sizhong_search.markup import markdown_text
@@ -99,7 +100,7 @@ def _calendar(worklist: Worklist, lang: Language, name: str, faults: list[Sizhon
     except SizhongError as error:
         faults.append(error)
         return
-    make = partial(worklist.calendar, datetime.date.today(), lang)
+    make = partial(worklist.calendar, datetime.date.today(), lang, app=address())
     label = say("app.ics", lang, n=len(worklist.dated))
     st.download_button(label, make, f"{name}.ics", "text/calendar", key=f"ics:{name}", on_click="ignore")
 

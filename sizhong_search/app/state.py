@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.messages import Language
 from sizhong_search.query import FILTER_FIELDS, Query
+from sizhong_search.worklist import APP_ADDRESS
 
 FACETS = ("topic", "department", "sector", "kind")
 PAGE_SIZE = 20
@@ -26,6 +28,12 @@ def library() -> KnowledgeBase:
     _ = kb.index
     kb.search("政策")  # segmenter and index are warm before the first visitor asks
     return kb
+
+
+def address() -> str:
+    """Return where the app is, as its visitor sees it: http://127.0.0.1:8501."""
+    here = urlsplit(st.context.url or APP_ADDRESS)
+    return f"{here.scheme}://{here.netloc}"
 
 
 def language() -> Language:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 Relation = Literal["own", "related", "candidate"]
+WEAKEST_FIRST = ("recalled", "inferred", "sourced")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +88,54 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Era:
+    """A body of a line, and the edges that began it and ended it, where they are known."""
+
+    body: Department
+    begun: Succession | None = None
+    ended: Succession | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the shape of ``lineage`` in ``sizhong duties --json``."""
+        edges = [edge for edge in (self.begun, self.ended) if edge]
+        sources = dict.fromkeys(edge.source for edge in edges)
+        return {
+            "id": self.body.id,
+            "name": self.body.name,
+            "since": self.begun.effective_on if self.begun else None,
+            "until": self.ended.effective_on if self.ended else None,
+            "confidence": min((e.confidence for e in edges), key=WEAKEST_FIRST.index, default=None),
+            "source": "; ".join(sources) or self.body.source,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possibility:
+    """A body that duties may have come from or gone to, never more than a candidate, with the edge that says why."""
+
+    body: Department
+    direction: Literal["from", "to"]
+    edge: Succession
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the shape of ``candidates`` in ``sizhong duties --json``."""
+        edge = msgspec.to_builtins(self.edge)
+        del edge["predecessor"], edge["successor"]
+        return {"id": self.body.id, "name": self.body.name, "direction": self.direction, **edge}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """The ledger of a body: duties in the order of the texts, and the names under which they were looked up."""
+    """The ledger of a body: duties in the order of the texts, and the names under which they were looked up.
+
+    ``lineage`` is its line, oldest first; ``candidates`` are bodies of which parts may have come or to which they may
+    have gone; ``related`` stand beside it.
+    """
 
     department: Department
     today: tuple[Bearer, ...]
-    lineage: tuple[tuple[Department, Succession | None, Succession | None], ...]
+    lineage: tuple[Era, ...]
+    candidates: tuple[Possibility, ...]
     related: tuple[Department, ...]
     duties: tuple[Duty, ...]
 
@@ -100,17 +143,8 @@ class Duties:
         """Return the ledger in the shape of ``sizhong duties --json``."""
         return {
             "department": department_to_dict(self.department) | {"today": msgspec.to_builtins(self.today)},
-            "lineage": [
-                {
-                    "id": body.id,
-                    "name": body.name,
-                    "since": begun.effective_on if begun else None,
-                    "until": ended.effective_on if ended else None,
-                    "confidence": _weaker(begun, ended),
-                    "source": "; ".join(dict.fromkeys(edge.source for edge in (begun, ended) if edge)) or body.source,
-                }
-                for body, begun, ended in self.lineage
-            ],
+            "lineage": [era.to_dict() for era in self.lineage],
+            "candidates": [possibility.to_dict() for possibility in self.candidates],
             "related": [department_to_dict(body) for body in self.related],
             "duties": [duty.to_dict() for duty in self.duties],
         }
@@ -161,7 +195,8 @@ def find_duties(
     return Duties(
         department=department,
         today=registry.today(department.id),
-        lineage=_lineage(own, registry) if registry.get(department.id) else ((department, None, None),),
+        lineage=_lineage(own, registry) if registry.get(department.id) else (Era(body=department),),
+        candidates=tuple(_candidates(own, registry)),
         related=tuple(body for i in registry.related(department.id) if (body := registry.get(i))),
         duties=tuple(
             d
@@ -174,7 +209,8 @@ def find_duties(
 
 def relations_of(department: Department, registry: Registry) -> dict[str, Relation]:
     """Return the ids under which a body's ledger looks, each with how its duties stand to it."""
-    relations: dict[str, Relation] = dict.fromkeys(registry.may_come_from(department.id), "candidate")
+    others = (*registry.siblings(department.id), *registry.may_come_from(department.id))
+    relations: dict[str, Relation] = dict.fromkeys(others, "candidate")
     relations |= dict.fromkeys(registry.related(department.id), "related")
     return relations | dict.fromkeys(registry.bearers(department.id), "own")
 
@@ -229,26 +265,33 @@ def _relation(responsibility: Responsibility, relations: Mapping[str, Relation])
     return "candidate" if is_one_of_several else None
 
 
-def _lineage(
-    ids: Iterable[str], registry: Registry
-) -> tuple[tuple[Department, Succession | None, Succession | None], ...]:
+def _lineage(ids: Iterable[str], registry: Registry) -> tuple[Era, ...]:
     """Give each name with the edge that began it and the one that ended it, oldest first."""
-    rows = []
-    for department_id in ids:
-        edges = registry.lineage(department_id)
-        begun = next((e for e in edges if e.successor == department_id and e.is_followed), None)
-        ended = next((e for e in edges if e.predecessor == department_id and e.is_followed), None)
-        if body := registry.get(department_id):
-            rows.append((body, begun, ended))
-    return tuple(sorted(rows, key=lambda row: (row[1].effective_on if row[1] else "", row[0].id)))
+    eras = [
+        Era(
+            body=body,
+            begun=next((e for e in registry.into(body.id) if e.is_followed), None),
+            ended=next((e for e in registry.out_of(body.id) if e.is_followed), None),
+        )
+        for i in ids
+        if (body := registry.get(i))
+    ]
+    return tuple(sorted(eras, key=lambda era: (era.begun.effective_on if era.begun else "", era.body.id)))
+
+
+def _candidates(ids: Iterable[str], registry: Registry) -> Iterator[Possibility]:
+    """Yield where parts came from and went to, and what only memory says, over a whole line."""
+    line = list(ids)
+    sides: tuple[tuple[Literal["from", "to"], Callable[[str], tuple[Succession, ...]]], ...]
+    sides = (("from", registry.into), ("to", registry.out_of))
+    for direction, edges_of in sides:
+        for edge in (e for i in line for e in edges_of(i) if not e.is_followed and e.kind != "related"):
+            other = edge.predecessor if direction == "from" else edge.successor
+            if other not in line and (body := registry.get(other)):
+                yield Possibility(body=body, direction=direction, edge=edge)
 
 
 def department_to_dict(department: Department) -> dict[str, Any]:
     """Return a record of the registry as JSON."""
     whole: dict[str, Any] = msgspec.to_builtins(department)
     return whole
-
-
-def _weaker(*edges: Succession | None) -> str | None:
-    confidences = [edge.confidence for edge in edges if edge]
-    return min(confidences, key=("recalled", "inferred", "sourced").index, default=None)

@@ -23,7 +23,7 @@ from sizhong_search.parsing.terms import effective_day, term_of
 from sizhong_search.parsing.title import COVERED, clean_title, covered_title, read_title
 from sizhong_search.vocabulary.regions import CENTRAL, NOWHERE, Regions
 
-LONGEST_HEAD, LONGEST_NUMBER = 3000, 60
+LONGEST_HEAD, LONGEST_NUMBER, LONGEST_FIRST = 3000, 60, 40
 _B = r"[^\S\n]"
 ISSUER = re.compile(
     rf"^(?:转发)?(?P<issuers>[^《》“”]{{2,150}}?{BODY}(?:等[一二三四五六七八九十\d]{{0,3}}个?部门)?)(?:关于|印发|转发|发布)"
@@ -106,7 +106,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     published = PUBLISHED.search(head)
     expires_on, term = _term(text, entries, issued_on)
     inner = covered_title(head, title)
-    place = place_of([*issuers[:1], title, inner or ""], regions)
+    place = place_of([*issuers[:1], title, inner or "", text[:LONGEST_FIRST].lstrip()], regions)
     level = level_of(issuers, title or inner or "", place)
     return Header(
         title=stated.get("title") or inner or title or raw.document_id,

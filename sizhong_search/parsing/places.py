@@ -18,6 +18,7 @@ _COUNTY = re.compile(
     r"(?:人民政府|委|[一-鿿]{2,14}(?:局|办|会))"
 )
 _PLACE = re.compile(r"^(?:中共)?[一-鿿]{1,8}?(?:省|市|自治区|自治州|自治县|县|区|州|盟)(?!场)")
+_BEFORE = re.compile(r"^(?:中共|(?:关于)?(?:印发|转发|发布)[《〈]?)")
 _CENTRAL = re.compile(
     r"^(?:国务院|中共中央|中央|全国|国家|中国|中华|最高人民|证监会|银保监会|银监会|保监会|审计署"
     r"|[一-鿿]{2,8}总[局署]|[一-鿿]{2,12}部(?:办公厅|$|[\s、]|关于|等))"
@@ -27,12 +28,13 @@ _CENTRAL = re.compile(
 def place_of(names: Sequence[str], regions: Regions) -> Region | None:
     """Return the place that the first telling name begins with, as far down as it is named.
 
-    A short name tells a province (黑龙江关于…), but no city: 大理 and 东方 are words as well.
+    A short name tells a province (黑龙江关于…) but no city, for 大理 is a word as well. 关于印发 may stand before it.
     """
-    for name in (name.removeprefix("中共") for name in names):
+    for name in (_BEFORE.sub("", name) for name in names):
         for place, end in regions.read(name):
             is_short = not name[:end].endswith(place.name) and place.level != "province"
-            if place.code and not is_short and not name.startswith("场", end):
+            is_list = name[end : end + 1] == "、" or next(regions.read(name, end), None)  # 福建、江苏; 浙江重庆两地
+            if place.code and not is_short and not is_list and not name.startswith("场", end):
                 return place
     return None
 

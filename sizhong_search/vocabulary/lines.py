@@ -15,7 +15,7 @@ from functools import lru_cache
 from sizhong_search.model import Bearer, Confidence
 from sizhong_search.vocabulary.departments import WHOLE, Department, Succession
 from sizhong_search.vocabulary.patterns import Patterns
-from sizhong_search.vocabulary.records import CACHED, Records, is_somewhere
+from sizhong_search.vocabulary.records import CACHED, Records, is_somewhere, is_usual
 
 Interval = tuple[str, str]  # ISO dates, empty where open
 
@@ -51,6 +51,8 @@ class Lines(Records):
             is_less = is_replaced and (edge.kind in WHOLE or edge.kind == "abolished")
             if successor not in taken and not is_less:
                 general.append(replace(edge, predecessor=department_id, successor=successor))
+        if not is_usual(department_id):  # 工商分局: what is known of 工商局 is only likely of it
+            general = [replace(edge, confidence="recalled") for edge in general]
         return (*stated, *general)
 
     def _into(self, department_id: str) -> tuple[Succession, ...]:
@@ -138,7 +140,7 @@ class Lines(Records):
 
         One bearer where whole replacements lead to one (``inferred`` where any step of the way is); the heirs of a body
         that was abolished and split, and heirs known from memory alone, as candidates. A body without an edge is its
-        own bearer.
+        own bearer, ``inferred`` where only a pattern tells of it.
         """
         if self.get(department_id) is None:
             return ()
@@ -150,6 +152,10 @@ class Lines(Records):
         edges = [e for e in self.out_of(current) if _has_happened(e, on)]
         end = min((e.bounds[0] for e in edges if e.kind == "abolished"), default=None)
         heirs = [e for e in edges if e.kind in WHOLE or (e.kind == "split" and _is_left_at(end, e))]
+        if current == department_id and any(e.kind in WHOLE for e in heirs):
+            confidence = "candidate"  # nobody attests that it is gone, nor that it is still there
+        elif current == department_id not in self.departments:
+            confidence = "inferred"
         own = () if end is not None else (self._bearer(current, confidence),)
         return (*own, *(self._bearer(i, "candidate") for e in heirs for i in self._last(e.successor)))
 

@@ -12,12 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, NamedTuple
 
 from sizhong_search.vocabulary.departments import Kind
 from sizhong_search.vocabulary.regions import Level, Region, Regions
 from sizhong_search.vocabulary.tables import toml_records
 
+_NO_CORE = re.compile(r"^(?:中共|(?:人民)?政府(?=.))")
 _PLACEHOLDER = re.compile(r"\{(?:region|short)\}")
 # The word for a government that stands where a place would, and the level that it tells.
 GOVERNMENTS: Mapping[str, Level] = {
@@ -51,22 +53,37 @@ class Pattern:
         """Tell whether a level of government has such a body: 市场监管委 is one of cities, municipalities included."""
         return bool(self.province if level == "province" else self.local)
 
-    def names(self, region: Region) -> tuple[str, ...]:
-        """Return how the body of a place is written, the full name first; of a municipality's own 局, not 厅."""
+    def bodies(self, region: Region) -> dict[str, tuple[str, ...]]:
+        """Return the ways of writing that a place may use, without the place, by the full name that each shortens.
+
+        卫健委 is 卫生健康委员会, 卫健局 卫生健康局: two names for the body of this line of business; a place has one.
+        The first is the usual one. A municipality's own are 局, not 厅.
+        """
         is_province = region.level == "province" and not (region.is_municipality and self.kind == "government")
-        names = (self.province or self.local) if is_province else (self.local or self.province)
-        return tuple(fill(name, region) for name in names)
+        return _by_full_name((self.province or self.local) if is_province else (self.local or self.province))
+
+    def names(self, region: Region, written: str = "") -> tuple[str, ...]:
+        """Return how the body of a place that is written so is written otherwise, its full name first."""
+        bodies = self.bodies(region)
+        alike = next((names for names in bodies.values() if written in map(bare, names)), next(iter(bodies.values())))
+        return tuple(fill(name, region) for name in alike)
 
 
 class Reading(NamedTuple):
     """What a name may mean: a pattern, and the place or the word for a government in its place; "" where none.
 
-    ``until`` is the last day on which it could mean that, None where it still can.
+    ``written`` is the name without the place; ``until`` the last day on which it could mean that, None where it can.
     """
 
     pattern: Pattern
     place: Region | str
+    written: str = ""
     until: datetime.date | None = None
+
+
+def bare(name: str) -> str:
+    """Return a name of a pattern without the placeholder: 证监局 of {short}证监局."""
+    return _PLACEHOLDER.sub("", name)
 
 
 def fill(name: str, region: Region) -> str:
@@ -99,6 +116,16 @@ class Patterns:
         """Every way of writing, without a place."""
         return {head + tail for head, tail in self._forms}
 
+    def alike(self, pattern_id: str, name: str) -> Iterator[str]:
+        """Yield other ways of writing a name that has its place inside: 人行福州中支 of 中国人民银行福州中心支行."""
+        pattern = self.by_id.get(pattern_id)
+        forms = [_form(n) for n in (*pattern.province, *pattern.local) if "{" in n] if pattern else []
+        for head, tail in forms:
+            if head and name.startswith(head) and name.endswith(tail):
+                place = name[len(head) : len(name) - len(tail)]
+                yield from (f"{other}{place}{end}" for other, end in forms)
+                return
+
     def read(self, name: str, within: Region | None = None) -> list[Reading]:
         """Return what a name may mean, the readings with a place of the table first, of those the longest place."""
         readings: list[Reading] = []
@@ -110,7 +137,8 @@ class Patterns:
     def _behind(self, head: str, name: str, within: Region | None) -> Iterator[Reading]:
         for place, end in self._places(name, len(head), within):
             for pattern in self._forms.get((head, name[end:]), ()):
-                yield Reading(pattern, place, pattern.until.get(head + name[end:]))
+                written = head + name[end:]
+                yield Reading(pattern, place, written, pattern.until.get(written))
 
     def _places(self, name: str, start: int, within: Region | None) -> Iterator[tuple[Region | str, int]]:
         yield from self.regions.read(name, start, within)
@@ -121,6 +149,22 @@ class Patterns:
         if found := _ELSEWHERE.match(name, start):
             place = found.group()
             yield Region("", place, place, place, "county"), found.end()
+
+
+@cache
+def _by_full_name(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Group names by the first that they shorten; 中共 and 人民政府 in front count for nothing."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        core = _NO_CORE.sub("", bare(name))
+        whole = next((full for full in groups if _shortens(core, _NO_CORE.sub("", bare(full)))), name)
+        groups.setdefault(whole, []).append(name)
+    return {bare(full): tuple(short) for full, short in groups.items()}
+
+
+def _shortens(short: str, full: str) -> bool:
+    characters = iter(full)
+    return all(character in characters for character in short)
 
 
 def _form(name: str) -> tuple[str, str]:

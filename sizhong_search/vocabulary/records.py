@@ -1,7 +1,8 @@
 """The bodies there are: those with a record, and those that a pattern makes of a place.
 
 An id is that of a record (hlj-finance), or a place and a pattern: 440000-finance is 广东省财政厅, province-finance a
-省财政厅 of which the text does not tell the province, 横琴新区-tax a body of a place that the table does not hold.
+省财政厅 of which the text does not tell the province, 横琴新区-tax a body of a place that the table does not hold,
+440106-health.卫生健康局 one with another name than is usual.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sizhong_search.vocabulary.departments import UNKNOWN_REGION, Department
-from sizhong_search.vocabulary.patterns import Pattern, Patterns
+from sizhong_search.vocabulary.patterns import Pattern, Patterns, bare
 from sizhong_search.vocabulary.regions import CENTRAL, Region
 
 CACHED = 65_536  # bodies or names that are kept in memory
@@ -44,19 +45,23 @@ class Records:
         if found := self.departments.get(department_id):
             return found
         where, _, which = department_id.partition("-")
-        pattern = self.patterns.by_id.get(which)
+        pattern_id, _, written = which.partition(".")
+        pattern = self.patterns.by_id.get(pattern_id)
         if pattern is None or not where:
             return None
         place = SOMEWHERE.get(where) or self.regions.by_code.get(where) or Region("", where, where, where, "county")
-        return None if place is CENTRAL else self.at(pattern, place)
+        body = None if place is CENTRAL else self.at(pattern, place, written)
+        return body if body and (not written or body.id == department_id) else None
 
-    def at(self, pattern: Pattern, place: Region) -> Department:
-        """Return the body of a place: its own record, else what the pattern makes of it."""
+    def at(self, pattern: Pattern, place: Region, written: str = "") -> Department:
+        """Return the body of a place: its own record, else what the pattern makes of it, by the name as written."""
         if own := self._own.get((place.full_name, pattern.id)):
             return own
-        names = tuple(dict.fromkeys(pattern.names(place)))
+        names = tuple(dict.fromkeys(pattern.names(place, written)))
+        usual = names == tuple(dict.fromkeys(pattern.names(place)))
         return Department(
-            id=f"{place.code or place.name}-{pattern.id}",
+            id=f"{place.code or place.name}-{pattern.id}"
+            + ("" if usual else f".{self._full(pattern, place, written)}"),
             name=names[0],
             short_name=names[1] if len(names) > 1 else names[0],
             aliases=names[2:],
@@ -67,6 +72,31 @@ class Records:
             pattern=pattern.id,
             level=place.level,
         )
+
+    @staticmethod
+    def _full(pattern: Pattern, place: Region, written: str) -> str:
+        return next(full for full, names in pattern.bodies(place).items() if written in map(bare, names))
+
+    def siblings(self, department_id: str) -> tuple[str, ...]:
+        """Return the ids of bodies of the same place and line of business under other names, none of them on record.
+
+        天河区卫生健康局 beside 天河区卫生健康委员会: a place has one of them, and texts may write either.
+        """
+        body = self.get(department_id)
+        pattern = self.patterns.by_id.get(body.pattern) if body else None
+        if body is None or pattern is None or body.id in self.departments:
+            return ()
+        where = body.id.partition("-")[0]
+        place = SOMEWHERE.get(where) or self.regions.by_code.get(where)
+        if place is None:
+            return ()
+        ids = (self.at(pattern, place, full).id for full in pattern.bodies(place))
+        return tuple(i for i in ids if i != body.id)
+
+
+def is_usual(department_id: str) -> bool:
+    """Tell whether an id is not that of a body with another name than is usual of its kind."""
+    return "." not in department_id
 
 
 def is_somewhere(department_id: str) -> bool:

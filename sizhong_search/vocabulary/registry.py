@@ -36,7 +36,8 @@ class Registry(Lines):
         super().__init__(departments, successions, patterns)
         self._by_name: dict[str, list[Department]] = defaultdict(list)
         for department in self.departments.values():
-            for name in dict.fromkeys(map(_key, department.names)):
+            names = (*department.names, *self.patterns.alike(department.pattern, department.name))
+            for name in dict.fromkeys(map(_key, names)):
                 self._by_name[name].append(department)
         self._find = lru_cache(CACHED)(self._look_up)
 
@@ -117,22 +118,22 @@ class Registry(Lines):
         return (body for body in self._made(reading, context) if body.pattern and reading.pattern.is_at(body.level))
 
     def _made(self, reading: Reading, context: Region | None) -> Iterator[Department]:
-        pattern, place = reading.pattern, reading.place
+        pattern, place, written = reading.pattern, reading.place, reading.written
         if isinstance(place, Region):
-            yield self.at(pattern, place)
+            yield self.at(pattern, place, written)
         elif place:
             level = GOVERNMENTS[place]
             chain = self.regions.chain(context) if context else ()
             here = next((r for r in chain if _is_meant(place, level, r)), SOMEWHERE[level])
             if context is None:
                 yield from self._everywhere(pattern, lambda d: d.level == level)
-            yield self.at(pattern, here)
+            yield self.at(pattern, here, written)
         elif context is None:
             yield from self._everywhere(pattern, lambda d: True)
-            yield from (self.at(pattern, SOMEWHERE["province"]) for _ in pattern.province[:1])
-            yield from (self.at(pattern, SOMEWHERE["city"]) for _ in pattern.local[:1])
+            yield from (self.at(pattern, SOMEWHERE["province"], written) for _ in pattern.province[:1])
+            yield from (self.at(pattern, SOMEWHERE["city"], written) for _ in pattern.local[:1])
         elif context.code and context is not CENTRAL:
-            yield self.at(pattern, context)
+            yield self.at(pattern, context, written)
 
     def _everywhere(self, pattern: Pattern, wanted: Callable[[Department], bool]) -> Iterator[Department]:
         return (d for (_, own), d in self._own.items() if own == pattern.id and wanted(d))
@@ -235,7 +236,8 @@ def _fits(
     if context is None:
         return True
     if body.region == CENTRAL.name:
-        return context is CENTRAL or not is_bare
+        # 人民银行 of a city's text may be the bank or its branch.
+        return context is CENTRAL or not is_bare or (bool(context.code) and key == _key(body.short_name))
     here = [region.full_name for region in chain(context)] if context.code else []
     if (isinstance(place, str) and place) or (is_bare and place is None):
         return body.region in here

@@ -104,7 +104,7 @@ def test_measures_for_departments_in_general_stand_apart_and_once(kb: KnowledgeB
 def test_as_written_takes_no_other_name_in(kb: KnowledgeBase, name: str, expected: int) -> None:
     duties = kb.duties(name, as_written=True)
     assert len([d for d in duties.duties if d.is_own]) == expected
-    assert [body.id for body, _, _ in duties.lineage] == [duties.department.id]
+    assert [era.body.id for era in duties.lineage] == [duties.department.id]
 
 
 def all_duties(kb: KnowledgeBase) -> list[Duty]:

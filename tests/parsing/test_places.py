@@ -24,7 +24,10 @@ from sizhong_search.vocabulary import Vocabulary
         ("广州市天河区发展和改革局", "广州市天河区", "county"),
         ("吉林市人民政府", "吉林市", "city"),
         ("黑龙江关于加快发展的意见", "黑龙江省", "province"),
+        ("福建、江苏积极复工复产", None, None),
         ("大理石产业协会", None, None),
+        ("印发辽宁省应对疫情若干措施", "辽宁省", "province"),
+        ("关于印发《广州市方案》的通知", "广州市", "city"),
         ("朝阳区教育局", None, "county"),
     ],
 )

@@ -93,12 +93,12 @@ def test_dates_run_forward_along_a_line(registry: Registry) -> None:
         ("saws-general", {"mem": "candidate", "nhc": "candidate"}),
         ("mor", {"crc": "candidate", "mot": "candidate", "nra": "candidate"}),
         ("caac-general", {"caac": "candidate", "mot": "candidate"}),
-        ("smcsa", {"smcsa": "sourced", "nmsa": "candidate"}),
+        ("smcsa", {"smcsa": "candidate", "nmsa": "candidate"}),
         ("cnca", {"cnca": "sourced"}),
         ("province-aic", {"province-amr": "inferred"}),
         ("province-statetax", {"province-tax": "sourced"}),
         ("440000-fin-office", {"440000-local-fin": "inferred"}),
-        ("440000-local-fin", {"440000-local-fin": "sourced"}),
+        ("440000-local-fin", {"440000-local-fin": "inferred"}),
         ("420000-fda", {"420000-amr": "candidate", "420000-mpa": "candidate"}),
         ("420000-nhfpc", {"420000-health": "inferred"}),
         ("360000-tourism", {"360000-culture": "inferred"}),
@@ -107,7 +107,7 @@ def test_dates_run_forward_along_a_line(registry: Registry) -> None:
         ("sh-pbc-hq", {"sh-pbc-hq": "sourced"}),
         ("440300-pbc-sub", {"440300-pbc": "sourced"}),
         ("230100-statetax", {"230100-tax": "sourced"}),
-        ("230000-legal-office", {"230000-legal-office": "sourced", "230000-justice": "candidate"}),
+        ("230000-legal-office", {"230000-legal-office": "candidate", "230000-justice": "candidate"}),
     ],
 )
 def test_who_answers_today(registry: Registry, department_id: str, expected: dict[str, str]) -> None:
@@ -131,7 +131,8 @@ def test_the_edges_are_those_of_the_facts_and_no_surer(shared: Path, registry: R
     facts = list(csv.DictReader((shared / "data" / "reforms" / "successions.csv").open(encoding="utf-8")))
     for edge in EDGES:
         before, after = registry.get(edge.predecessor), registry.get(edge.successor)
-        if before is None or edge.predecessor in UNNAMED or edge.kind == "related":
+        is_ours = (edge.confidence, edge.source) == ("recalled", "待核实")
+        if before is None or is_ours or edge.predecessor in UNNAMED or edge.kind == "related":
             continue
         found = [
             f

@@ -1,10 +1,10 @@
-"""When a text was written, as far as it tells."""
+"""Where and when a text was written, as far as it tells."""
 
 from __future__ import annotations
 
 import pytest
 
-from sizhong_search.annotation.era import era_of
+from sizhong_search.annotation.setting import era_of, place_of
 from sizhong_search.model import Document
 from sizhong_search.vocabulary import open_vocabulary
 from tests.factories import a_document
@@ -31,3 +31,21 @@ def era(text: str, *names: str) -> tuple[str, str]:
 )
 def test_era(head: str, names: tuple[str, ...], expected: tuple[str, str]) -> None:
     assert era(PLAN.format(head=head), *names) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "expected"),
+    [
+        pytest.param("广东省促进方案", ("贵州银保监局", "省财政厅"), "广东省", id="the head goes first"),
+        pytest.param("促进方案", ("贵州银保监局", "人行贵阳中心支行", "省财政厅"), "贵州省", id="all in one province"),
+        pytest.param("促进方案", ("贵州银保监局", "广东证监局", "省财政厅"), "", id="in two"),
+        pytest.param("促进方案", ("省财政厅",), "", id="no name says its place"),
+        pytest.param("促进方案", ("贵州银保监局",), "", id="nor is anybody's level told"),
+        pytest.param("促进方案", ("人行泰州中支", "市财政局"), "泰州市", id="a city's"),
+        pytest.param("促进方案", ("天津银保监局", "市财政局"), "天津市", id="a municipality's"),
+        pytest.param("促进方案", (), "", id="nobody is named"),
+    ],
+)
+def test_place(title: str, names: tuple[str, ...], expected: str) -> None:
+    document = a_document(f"{title}\n一、支持平台。支持平台发展。\n")
+    assert place_of(document, names, open_vocabulary().departments) == expected
