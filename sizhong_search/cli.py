@@ -15,11 +15,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from sizhong_search.cli_duties import add_duties_options, check_duties, run_duties
 from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
+from sizhong_search.model import GapKind
 from sizhong_search.query import FILTER_FIELDS, RANKERS, UNITS
 
 if TYPE_CHECKING:
@@ -100,20 +101,7 @@ def make_parser() -> argparse.ArgumentParser:
         return added
 
     search = library_command("search", _search, "sizhong search 快递企业准入 --sector transport")
-    search.more = _known_values
-    search.add_argument("query", nargs="*", metavar="QUERY", help=say("cli.query"))
-    for name in FILTER_FIELDS:
-        field = say(f"field.{name}")
-        search.add_argument(f"--{name}", action="append", metavar=name[0].upper(), help=say("cli.filter", field=field))
-    search.add_argument("--sector-by", choices=("text", "department"), default="", help=say("cli.sector_by"))
-    search.add_argument("--unit", choices=UNITS, default="default", help=say("cli.unit"))
-    search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
-    search.add_argument("--exact", action="store_true", help=say("cli.exact"))
-    search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
-    search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
-    search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
-    search.add_argument("--explain", action="store_true", help=say("cli.explain"))
-
+    _add_search_options(search)
     duties = library_command("duties", _duties, "sizhong duties 省市场监管局")
     add_duties_options(duties)
 
@@ -127,6 +115,10 @@ def make_parser() -> argparse.ArgumentParser:
     lint = command("lint", _lint, "sizhong lint 方案.txt")
     lint.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
     lint.add_argument("--json", action="store_true", help=say("cli.json"))
+
+    gaps = library_command("gaps", _gaps, "sizhong gaps heilongjiang-sizhong-plan --kind no-lead")
+    gaps.add_argument("documents", nargs="*", metavar="ID", help=say("cli.document"))
+    gaps.add_argument("--kind", action="append", choices=get_args(GapKind), help=say("cli.gap_kind"))
 
     departments = command("departments", _departments, "sizhong departments 工商局")
     departments.add_argument("name", nargs="?", metavar="NAME", help=say("cli.department"))
@@ -144,6 +136,22 @@ def make_parser() -> argparse.ArgumentParser:
     app.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
     app.add_argument("--port", type=_whole(1, "--port", 65535), default=8501, help=say("cli.port"))
     return parser
+
+
+def _add_search_options(search: _Parser) -> None:
+    search.more = _known_values
+    search.add_argument("query", nargs="*", metavar="QUERY", help=say("cli.query"))
+    for name in FILTER_FIELDS:
+        field = say(f"field.{name}")
+        search.add_argument(f"--{name}", action="append", metavar=name[0].upper(), help=say("cli.filter", field=field))
+    search.add_argument("--sector-by", choices=("text", "department"), default="", help=say("cli.sector_by"))
+    search.add_argument("--unit", choices=UNITS, default="default", help=say("cli.unit"))
+    search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
+    search.add_argument("--exact", action="store_true", help=say("cli.exact"))
+    search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
+    search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
+    search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
+    search.add_argument("--explain", action="store_true", help=say("cli.explain"))
 
 
 def _example(line: str) -> str:
@@ -296,6 +304,19 @@ def _lint(options: argparse.Namespace) -> int:
         if not findings and not options.json:
             print(say("cli.lint_clean", path=path))
     return 1 if n_unread else 0
+
+
+def _gaps(options: argparse.Namespace) -> None:
+    from sizhong_search.duties.gaps import find_gaps
+    from sizhong_search.printing import print_gaps
+
+    kb = _open(options)
+    documents = map(kb.document, dict.fromkeys(options.documents)) if options.documents else kb.documents()
+    found = [gap for gap in find_gaps(documents) if not options.kind or gap.kind in options.kind]
+    if options.json:
+        _print_json([gap.to_dict() for gap in found])
+    else:
+        print_gaps(found)
 
 
 def _departments(options: argparse.Namespace) -> None:

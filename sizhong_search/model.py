@@ -26,6 +26,7 @@ Relation = Literal["cites", "repeals"]
 IssueCode = Literal[
     "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department"
 ]
+GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from sizhong_search.duties import Duties, department_to_dict, parts
+from sizhong_search.duties.gaps import Gap
 from sizhong_search.duties.tasks import Task
 from sizhong_search.evaluation import METRICS, Scores, Topic
 from sizhong_search.messages import say
-from sizhong_search.model import Document, Measure
+from sizhong_search.model import Document, GapKind, Measure
 from sizhong_search.result import Result, document_card, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
+    beginning,
     body_line,
     department_line,
     duty_line,
@@ -146,6 +148,19 @@ def print_duties(duties: Duties) -> None:
                 print(f"    {partners}")
             if measure.deadlines:
                 print(f"    {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
+
+
+def print_gaps(gaps: Sequence[Gap]) -> None:
+    """Print what is open, kind by kind, with the beginning of each measure."""
+    if not gaps:
+        print(say("cli.no_gaps"))
+    for kind in dict.fromkeys(gap.kind for gap in sorted(gaps, key=lambda gap: get_args(GapKind).index(gap.kind))):
+        found = [gap for gap in gaps if gap.kind == kind]
+        print(f"{say('gap.' + kind)} ({len(found)})")
+        for gap in found:
+            print(f"  {gap.measure.id}　{beginning(gap.measure.text)}")
+            if gap.names:
+                print(f"    {'、'.join(gap.names)}")
 
 
 def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) -> None:

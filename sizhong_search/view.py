@@ -67,6 +67,16 @@ def words_lines(measure: Measure, lang: Language | None = None) -> list[str]:
     return lines
 
 
+def beginning(text: str, n: int = 40) -> str:
+    r"""Return how a text begins, on one line.
+
+    >>> beginning("1.支持平台\n发展。", 6)
+    '1.支持平台…'
+    """
+    words = " ".join(text.split())
+    return words if len(words) <= n else f"{words[:n]}…"
+
+
 def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:
     """Write a path of marks, with the headings that stand at them and a note where one is missing.
 

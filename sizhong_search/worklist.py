@@ -25,13 +25,13 @@ from sizhong_search.duties.word import to_docx
 from sizhong_search.errors import MissingExtraError
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
+from sizhong_search.view import beginning
 
 Book = Literal["xlsx", "docx"]
 
 _WRITERS = {"xlsx": to_xlsx, "docx": to_docx}
 _PACKAGES = {"xlsx": ("xlsxwriter", "xlsxwriter"), "docx": ("docx", "python-docx"), "ics": ("icalendar", "icalendar")}
 APP_ADDRESS = "http://127.0.0.1:8501"  # where `sizhong app` listens
-_BEGINNING = 40  # characters of a task, in a list of many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +189,9 @@ def merged_lines(merged: Merged, lang: Language | None = None) -> list[str]:
 
 def item_line(item: Item) -> str:
     """Write how a task begins, and the words of its deadline, on one line."""
-    words = " ".join(item.measure.text.split())
-    beginning = words if len(words) <= _BEGINNING else f"{words[:_BEGINNING]}…"
+    words = beginning(item.measure.text)
     deadlines = "、".join(dict.fromkeys(deadline.text for deadline in item.deadlines))
-    return f"{beginning}（{deadlines}）" if deadlines else beginning
+    return f"{words}（{deadlines}）" if deadlines else words
 
 
 def _one_each(items: Iterable[Item]) -> list[Item]:

@@ -14,7 +14,7 @@ import pytest
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Basis, Confidence, IssueCode, Part, Role, Strength
+from sizhong_search.model import Basis, Confidence, GapKind, IssueCode, Part, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
@@ -31,6 +31,7 @@ BUILT: dict[str, Iterable[str]] = {
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
     "edge.": get_args(EdgeKind),
+    "gap.": get_args(GapKind),
     "heir.": ("part_from", "part_to", "maybe_from", "maybe_to"),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
     "issue.": get_args(IssueCode),

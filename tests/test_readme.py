@@ -33,7 +33,7 @@ def test_every_command_of_the_readme_works(
 
 def test_every_command_is_in_the_readme() -> None:
     shown = {command.split()[0] for command in COMMANDS} | {"app"}
-    assert shown == {"search", "duties", "show", "parse", "lint", "departments", "eval", "app"}
+    assert shown == {"search", "duties", "show", "parse", "lint", "gaps", "departments", "eval", "app"}
     assert "`sizhong app`" in ENGLISH
 
 

@@ -65,8 +65,15 @@ class Pattern:
     def names(self, region: Region, written: str = "") -> tuple[str, ...]:
         """Return how the body of a place that is written so is written otherwise, its full name first."""
         bodies = self.bodies(region)
-        alike = next((names for names in bodies.values() if written in map(bare, names)), next(iter(bodies.values())))
-        return tuple(fill(name, region) for name in alike)
+        return tuple(fill(name, region) for name in bodies[self.full_name(region, written)])
+
+    def full_name(self, region: Region, written: str = "") -> str:
+        """Return the full name that a way of writing shortens, without the place; of another the usual one."""
+        bodies = self.bodies(region)
+        usual = next(iter(bodies))
+        if written in ("", usual):
+            return usual
+        return next((full for full, names in bodies.items() if written in map(bare, names)), usual)
 
 
 class Reading(NamedTuple):

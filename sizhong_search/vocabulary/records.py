@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sizhong_search.vocabulary.departments import UNKNOWN_REGION, Department
-from sizhong_search.vocabulary.patterns import Pattern, Patterns, bare
+from sizhong_search.vocabulary.patterns import Pattern, Patterns
 from sizhong_search.vocabulary.regions import CENTRAL, Region
 
 CACHED = 65_536  # bodies or names that are kept in memory
@@ -58,10 +58,9 @@ class Records:
         if own := self._own.get((place.full_name, pattern.id)):
             return own
         names = tuple(dict.fromkeys(pattern.names(place, written)))
-        usual = names == tuple(dict.fromkeys(pattern.names(place)))
+        full = pattern.full_name(place, written)
         return Department(
-            id=f"{place.code or place.name}-{pattern.id}"
-            + ("" if usual else f".{self._full(pattern, place, written)}"),
+            id=f"{place.code or place.name}-{pattern.id}" + ("" if full == pattern.full_name(place) else f".{full}"),
             name=names[0],
             short_name=names[1] if len(names) > 1 else names[0],
             aliases=names[2:],
@@ -72,10 +71,6 @@ class Records:
             pattern=pattern.id,
             level=place.level,
         )
-
-    @staticmethod
-    def _full(pattern: Pattern, place: Region, written: str) -> str:
-        return next(full for full, names in pattern.bodies(place).items() if written in map(bare, names))
 
     def siblings(self, department_id: str) -> tuple[str, ...]:
         """Return the ids of bodies of the same place and line of business under other names, none of them on record.
