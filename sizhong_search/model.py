@@ -26,6 +26,7 @@ Relation = Literal["cites", "repeals"]
 IssueCode = Literal[
     "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department"
 ]
+PieceKind = Literal["paragraph", "heading", "cell", "furniture"]
 GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
@@ -67,14 +68,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance(Located):
+    """Where a stretch of the text stood in the file: page and paragraph from 1, cell as (table, row, column)."""
+
+    kind: PieceKind = "paragraph"
+    page: int | None = None
+    paragraph: int | None = None
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
-    """A text as read, with what a manifest says beside it (keys as in ``corpus/manifest.csv``)."""
+    """A text as read, with what a manifest says beside it (keys as in ``corpus/manifest.csv``).
+
+    ``origins`` tell where each stretch stood in a file of pages or tables; a plain text has none.
+    """
 
     document_id: str
     text: str
     source: Source
     stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[EditorNote, ...] = ()
+    origins: tuple[Provenance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
