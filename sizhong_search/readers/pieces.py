@@ -77,7 +77,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Provenance, ...]]:
         row = here
         if text:
             origins.append(
-                Origin(
+                Provenance(
                     start=start, end=end, kind=piece.kind, page=piece.page, paragraph=piece.paragraph, cell=piece.cell
                 )
             )
