@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from sizhong_search.model import PieceKind, Provenance
 from sizhong_search.text import normalise
 
+# Why a file gives no text; each has a sentence in messages.toml.
+Reason = Literal[
+    "missing", "unreadable", "too_large", "format", "type_mismatch", "empty", "encoding", "encrypted", "damaged",
+    "scanned", "lost_characters", "zip_bomb", "nesting", "no_office", "timeout", "memory", "flood", "crash",
+]  # fmt: skip
+REASONS: frozenset[str] = frozenset(get_args(Reason))
 RemarkCode = Literal["fallback", "scanned_pages", "tracked_changes", "hidden_text", "lost_characters"]
 
 

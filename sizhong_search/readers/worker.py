@@ -1,0 +1,96 @@
+"""The child process that opens strangers' files: takes a file on standard input, gives its pieces on standard output.
+
+Run as ``python -m sizhong_search.readers.worker``. A message is its length in eight bytes and msgpack behind it; one
+file after another, until the input ends. Whatever goes wrong is an answer with a reason; only a limit kills.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import IO
+
+import msgspec
+
+from sizhong_search.readers.confine import Limits, allow, confine
+from sizhong_search.readers.pieces import REASONS, Extraction
+
+# Where each kind of file is read; imported when the first of them comes.
+READERS = {
+    "html": ("sizhong_search.readers.html", "read_html"),
+    "docx": ("sizhong_search.readers.docx", "read_docx"),
+    "pdf": ("sizhong_search.readers.pdf", "read_pdf"),
+}
+MAX_TEXT = 20_000_000  # characters; more is a flood
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A file to read, and what it may cost."""
+
+    kind: str
+    data: bytes
+    limits: Limits
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What was found, or why nothing was."""
+
+    extraction: Extraction | None = None
+    reason: str = ""
+
+
+def receive(stream: IO[bytes], most: int = sys.maxsize) -> bytes | None:
+    """Return the next message, None where the other side has closed.
+
+    Raises
+    ------
+    ValueError
+        If it is longer than ``most``.
+    """
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    length = int.from_bytes(head, "big")
+    if length > most:
+        raise ValueError("flood")
+    message = stream.read(length)
+    return message if len(message) == length else None
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Send a message."""
+    stream.write(len(message).to_bytes(8, "big") + message)
+    stream.flush()
+
+
+def answer(job: Job) -> Answer:
+    """Read a file."""
+    module, name = READERS[job.kind]
+    try:
+        reader: Callable[[bytes], Extraction] = getattr(import_module(module), name)
+        allow(job.limits)
+        extraction = reader(job.data)
+    except MemoryError:
+        return Answer(reason="memory")
+    except RecursionError:
+        return Answer(reason="nesting")
+    except ValueError as error:  # by which readers say the reason; that of a library is no reason code
+        return Answer(reason=str(error) if str(error) in REASONS else "damaged")
+    except Exception:  # a library met something it did not expect: the file is not what it should be
+        return Answer(reason="damaged")
+    if sum(len(piece.text) for piece in extraction.pieces) > MAX_TEXT:
+        return Answer(reason="flood")
+    return Answer(extraction=extraction)
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    confine()
+    decode, encode = msgspec.msgpack.Decoder(Job).decode, msgspec.msgpack.encode
+    while (message := receive(sys.stdin.buffer)) is not None:
+        send(sys.stdout.buffer, encode(answer(decode(message))))
+
+
+if __name__ == "__main__":
+    main()
