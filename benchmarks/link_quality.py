@@ -34,7 +34,7 @@ from sizhong_search.vocabulary.regions import load_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))
-SEED, N_DRAWN, AROUND = 20261126, 100, 60
+SEED, N_DRAWN, AROUND = 20261127, 100, 60
 COLUMNS = (
     "document", "place", "since", "until", "name", "id", "body", "today", "evidence", "verdict", "why",
 )  # fmt: skip

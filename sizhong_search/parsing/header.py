@@ -106,7 +106,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     published = PUBLISHED.search(head)
     expires_on, term = _term(text, entries, issued_on)
     inner = covered_title(head, title)
-    place = place_of([*issuers[:1], title, inner or "", text[:LONGEST_FIRST].lstrip()], regions)
+    place = place_of([*issuers[:1], title, inner or "", _first_line(text)], regions)
     level = level_of(issuers, title or inner or "", place)
     return Header(
         title=stated.get("title") or inner or title or raw.document_id,
@@ -200,6 +200,11 @@ def _term(text: str, entries: Entries, issued_on: datetime.date | None) -> tuple
     if stated := find_day(entries.get("expires_on", ("", ""))[1]):
         return stated, "：".join(entries["expires_on"])
     return term_of(text, issued_on)
+
+
+def _first_line(text: str) -> str:
+    """Return how a text begins, where it begins with a title that was not read as one; 附件4 above it is none."""
+    return re.sub(r"^\s*附\s?件\s?\d{0,2}\s*[:：]?\s*", "", text[: 2 * LONGEST_FIRST]).lstrip()[:LONGEST_FIRST]
 
 
 def _status(raw: RawDocument, entries: Entries) -> Status:

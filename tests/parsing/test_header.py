@@ -299,3 +299,8 @@ def test_who_publishes_a_page_goes_behind_who_signs() -> None:
 
 def test_a_page_number_above_a_title_is_no_part_of_it() -> None:
     assert read_header(a_raw("— 1 —\n甲市快递管理办法\n第一条 乙"))["title"] == "甲市快递管理办法"
+
+
+def test_a_place_is_told_by_the_first_line_where_no_title_was_read() -> None:
+    text = "附件4\n海南省健康体重管理与健康食品产业\n发展行动\n体重与人体健康状况密切相关，是常用的指标。"
+    assert read_header(a_raw(text), REGIONS)["region"] == "海南省"
