@@ -1,4 +1,4 @@
-"""A hundred links of real texts, drawn with a fixed seed and judged by a second reader (``benchmarks/link_quality.py``).
+"""A hundred links of real texts, drawn with a fixed seed, judged by a second reader (``benchmarks/link_quality.py``).
 
 Names are led to the same bodies still; at most one of the hundred is wrong.
 """
