@@ -1,0 +1,80 @@
+"""What a file is, by its content: a name may say anything, and on government sites often does.
+
+Takes the first bytes and the name, gives a kind, or a reason why it is none that is read. A page saved as ``.doc``, a
+Word file named ``.wps`` and a text named ``.md`` are read as what they are; a program named ``.docx`` is not read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["text", "html", "docx", "pdf", "ofd", "office"]
+
+# What a name promises; "office" are the binary formats that only an office program reads.
+BY_SUFFIX: dict[str, Kind] = {
+    "": "text", ".txt": "text", ".md": "text",
+    ".html": "html", ".htm": "html", ".mht": "html", ".shtml": "html", ".xhtml": "html",
+    ".docx": "docx", ".docm": "docx",
+    ".pdf": "pdf", ".ofd": "ofd",
+    ".doc": "office", ".wps": "office", ".rtf": "office",
+}  # fmt: skip
+_PAGE = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta|div|p|table)\b", re.I | re.S
+)
+_OLE, _PDF, _RTF, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf", b"PK\x03\x04"
+_OTHERS = (
+    b"\x7fELF",
+    b"MZ",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"SQLite format 3",
+)
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """Tell the kind of a file.
+
+    Raises
+    ------
+    ValueError
+        ``format`` where the name promises nothing that is read, ``type_mismatch`` where the content is something else
+        than any kind that is, ``empty``.
+    """
+    promised = BY_SUFFIX.get(Path(name).suffix.lower())
+    if promised is None:
+        raise ValueError("format")
+    if not data:
+        raise ValueError("empty")
+    if data.startswith(_OTHERS):
+        raise ValueError("type_mismatch")
+    if _PDF in data[:1024]:
+        return "pdf"
+    if data.startswith(_ZIP):
+        return _kind_of_zip(data)
+    if data.startswith((_OLE, _RTF)):
+        return "office"
+    if promised in ("html", "text"):
+        return promised
+    if _PAGE.match(data[:2000]):
+        return "html"
+    raise ValueError("type_mismatch")
+
+
+def _kind_of_zip(data: bytes) -> Kind:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ValueError("damaged") from error
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        return "docx"
+    if "OFD.xml" in names:
+        return "ofd"
+    raise ValueError("type_mismatch")
