@@ -18,7 +18,7 @@ def test_an_old_file_becomes_a_word_file() -> None:
 
 def test_without_libreoffice_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "office", lambda: None)
-    with pytest.raises(ValueError, match="^no_office$"):
+    with pytest.raises(ValueError, match=r"^no_office$"):
         to_docx(RTF, ".rtf")
 
 
@@ -28,12 +28,12 @@ def test_a_program_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(office, "office", lambda: "soffice")
     monkeypatch.setattr(subprocess, "run", run)
-    with pytest.raises(ValueError, match="^timeout$"):
+    with pytest.raises(ValueError, match=r"^timeout$"):
         to_docx(RTF, ".rtf")
 
 
 def test_a_file_that_it_makes_nothing_of_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "office", lambda: "soffice")
     monkeypatch.setattr(subprocess, "run", lambda command, **options: None)
-    with pytest.raises(ValueError, match="^damaged$"):
+    with pytest.raises(ValueError, match=r"^damaged$"):
         to_docx(RTF, ".rtf")
