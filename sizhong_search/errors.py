@@ -62,8 +62,8 @@ class UnknownValueError(UsageError):
         """Name the bad value and the likely good ones."""
         field = say(f"field.{self.field}", lang)
         key = "error.unknown_value_near" if self.near else "error.unknown_value"
-        if self.field == "department" and not self.near:
-            key = "error.unknown_department"
+        if not self.near and self.field in ("department", "region"):
+            key = "error.unknown_department" if self.field == "department" else "error.unknown_region"
         return say(key, lang, field=field, value=self.value, near=" / ".join(self.near), option=self.field)
 
 

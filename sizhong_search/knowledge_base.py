@@ -321,9 +321,10 @@ class KnowledgeBase:
         those = [body for body in found if not held.isdisjoint(relations_of(body, registry))]
         if name in held and not those:
             return [unregistered(name)]  # the texts name it, and no record or pattern does
-        if not found:
+        known = [body for body in found if not body.region or registry.regions.named(body.region)]
+        if not those and not known:  # 火星市财政局 is a body to a text that names it, and to nobody else
             raise UnknownValueError("department", name, registry.near(name, held=held))
-        return sorted(those or [body for body in found if body.region] or found, key=lambda body: body.region)
+        return sorted(those or [body for body in known if body.region] or known, key=lambda body: body.region)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents."""

@@ -29,6 +29,7 @@ from sizhong_search.view import (
     partners_line,
     path_line,
     possibility_line,
+    related_line,
     status_line,
     today_line,
     understood_lines,
@@ -136,6 +137,10 @@ def print_duties(duties: Duties) -> None:
             print(f"    {say('field.source')}：{era['source']}")
     for candidate in whole["candidates"]:
         print(f"  {possibility_line(candidate)}")
+    for related in whole["related"]:
+        print(f"  {related_line(related)}")
+    if len(duties.lineage) > 1 or whole["candidates"]:
+        print(f"  {say('legend.confidence')}")
     for basis, part in parts(duties.duties):
         print(f"\n{say('basis.' + basis)} ({len(part)})")
         for same in part:
@@ -212,7 +217,7 @@ def print_departments(found: Iterable[Department], registry: Registry, *, whole:
         for edge in registry.lineage(body.id):
             if body.id in (edge.predecessor, edge.successor):
                 bodies = [b.name for i in (edge.predecessor, edge.successor) if (b := registry.get(i))]
-                what = f" {say('edge.' + edge.kind)} ".join(bodies)
+                what = f" {say('edge.' + edge.kind)} ".join(bodies if edge.successor else [*bodies, ""]).rstrip()
                 print(f"  {edge.effective_on or '—'}　{what}　{edge.scope}　{say('confidence.' + edge.confidence)}")
                 print(f"    {edge.evidence}　{edge.source}")
 

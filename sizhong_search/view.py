@@ -142,15 +142,26 @@ def possibility_line(candidate: Json, lang: Language | None = None) -> str:
     return f"{say(f'heir.{how}_{way}', lang, name=c['name'])}　{' · '.join(filter(None, facts))}"
 
 
+def related_line(related: Json, lang: Language | None = None) -> str:
+    """Say which body stands beside another, and how.
+
+    >>> related_line({"name": "省知识产权局", "scope": "单列机构", "confidence": "inferred"}, "zh")
+    '相关机构：省知识产权局　单列机构 · 待核实'
+    """
+    facts = (related["scope"], say(f"confidence.{related['confidence']}", lang))
+    return f"{say('edge.related', lang)}：{related['name']}　{' · '.join(filter(None, facts))}"
+
+
 def duty_line(duties: Sequence[Json], lang: Language | None = None) -> str:
     """Say how a measure names a body: its role and the name as written, for each of its names.
 
     >>> duty_line([{"role": "lead", "as_written": "省工商局"}, {"role": "lead", "as_written": "省质监局"}], "zh")
     '牵头（写作 省工商局）、牵头（写作 省质监局）'
     """
-    return "、".join(
+    said = (
         f"{say('role.' + d['role'], lang)}（{say('result.also_written', lang, name=d['as_written'])}）" for d in duties
     )
+    return "、".join(dict.fromkeys(said))
 
 
 def partners_line(duty: Json, lang: Language | None = None) -> str:

@@ -17,7 +17,7 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import FacetValue
-from sizhong_search.view import body_line, duty_line, era_line, partners_line, possibility_line
+from sizhong_search.view import body_line, duty_line, era_line, partners_line, possibility_line, related_line
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.worklist import of_ledgers
 
@@ -79,7 +79,6 @@ def _choose(kb: KnowledgeBase, assigned: Sequence[FacetValue], lang: Language) -
         format_func=lambda i: _both_names(kb, i),
         key=f"department:{wanted}",
         placeholder=say("app.department_placeholder", lang),
-        accept_new_options=True,
     )
     if chosen != (wanted or None):
         show_address(lang, id=chosen or "")
@@ -101,17 +100,19 @@ def _header(duties: Duties, lang: Language) -> None:
             label = markdown_text(say("result.today", lang, name=bearer["name"]) + sure)
             st.page_link(page, label=label, query_params=link(lang, id=bearer["id"]))
     own = {duty.measure.id for duty in duties.duties if duty.is_own}
-    st.markdown(say("app.named_in", lang, n=len(own)))
+    key = "app.named_as_written" if st.session_state.get("as_written") else "app.named_in"
+    st.markdown(say(key, lang, n=len(own)))
     with st.expander(say("app.timeline", lang), expanded=len(whole["lineage"]) > 1):
+        quiet(say("legend.confidence", lang))
         for era in whole["lineage"]:
             st.html(element("div", marked_html(era_line(era, lang))))
             quiet(f"{say('field.source', lang)}：{era['source']}")
         for candidate in whole["candidates"]:
             st.html(element("div", marked_html(possibility_line(candidate, lang))))
             quiet(f"{candidate['evidence']}　{say('field.source', lang)}：{candidate['source']}")
-    for related in duties.related:
-        label = markdown_text(f"{say('edge.related', lang)}：{related.name}")
-        st.page_link(page, label=label, query_params=link(lang, id=related.id))
+    for related in whole["related"]:
+        label = markdown_text(related_line(related, lang))
+        st.page_link(page, label=label, query_params=link(lang, id=related["id"]))
     st.toggle(say("cli.as_written", lang), key="as_written")
     if duties.duties:
         worklist = of_ledgers([duties], duties.department.name, lang)

@@ -136,7 +136,7 @@ class Duties:
     today: tuple[Bearer, ...]
     lineage: tuple[Era, ...]
     candidates: tuple[Possibility, ...]
-    related: tuple[Department, ...]
+    related: tuple[Possibility, ...]
     duties: tuple[Duty, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,7 +145,11 @@ class Duties:
             "department": department_to_dict(self.department) | {"today": msgspec.to_builtins(self.today)},
             "lineage": [era.to_dict() for era in self.lineage],
             "candidates": [possibility.to_dict() for possibility in self.candidates],
-            "related": [department_to_dict(body) for body in self.related],
+            "related": [
+                department_to_dict(beside.body)
+                | {k: getattr(beside.edge, k) for k in ("scope", "confidence", "evidence")}
+                for beside in self.related
+            ],
             "duties": [duty.to_dict() for duty in self.duties],
         }
 
@@ -197,7 +201,7 @@ def find_duties(
         today=registry.today(department.id),
         lineage=_lineage(own, registry) if registry.get(department.id) else (Era(body=department),),
         candidates=tuple(_candidates(own, registry)),
-        related=tuple(body for i in registry.related(department.id) if (body := registry.get(i))),
+        related=tuple(_related(department.id, registry)),
         duties=tuple(
             d
             for document in documents
@@ -271,7 +275,7 @@ def _lineage(ids: Iterable[str], registry: Registry) -> tuple[Era, ...]:
         Era(
             body=body,
             begun=next((e for e in registry.into(body.id) if e.is_followed), None),
-            ended=next((e for e in registry.out_of(body.id) if e.is_followed), None),
+            ended=next((e for e in registry.out_of(body.id) if e.is_followed or e.kind == "abolished"), None),
         )
         for i in ids
         if (body := registry.get(i))
@@ -289,6 +293,16 @@ def _candidates(ids: Iterable[str], registry: Registry) -> Iterator[Possibility]
             other = edge.predecessor if direction == "from" else edge.successor
             if other not in line and (body := registry.get(other)):
                 yield Possibility(body=body, direction=direction, edge=edge)
+
+
+def _related(department_id: str, registry: Registry) -> Iterator[Possibility]:
+    """Yield the bodies that stand beside one, each once."""
+    seen: set[str] = set()
+    for edge in (*registry.into(department_id), *registry.out_of(department_id)):
+        other = edge.predecessor if edge.successor == department_id else edge.successor
+        if edge.kind == "related" and other not in seen and (body := registry.get(other)):
+            seen.add(other)
+            yield Possibility(body=body, direction="to", edge=edge)
 
 
 def department_to_dict(department: Department) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def to_ics(
     book.add("x-wr-calname", vText(_line(name)))  # of a property of others, the library escapes nothing by itself
     for group in _by_measure(duties):
         for deadline in {d.start: d for d in group[0].deadlines if _when(d)}.values():
-            event = _event(group, deadline, on, lang)
+            event = _event(group, deadline, on, name, lang)
             if link:
                 event.add("url", link(group[0]))
             book.add_component(event)
@@ -165,13 +165,14 @@ def _by_measure(duties: Iterable[Item]) -> list[list[Item]]:
     return list(groups.values())
 
 
-def _event(group: Sequence[Item], deadline: Deadline, on: datetime.date, lang: Language | None) -> Event:
+def _event(group: Sequence[Item], deadline: Deadline, on: datetime.date, name: str, lang: Language | None) -> Event:
     from icalendar import Event
 
     measure, document = group[0].measure, group[0].document
     summary = _summary(group[0], deadline)
     event = Event()
-    event.add("uid", f"{hashlib.sha256(f'{measure.id} {deadline.start}'.encode()).hexdigest()[:32]}@sizhong-search")
+    digest = hashlib.sha256(f"{name} {measure.id} {deadline.start}".encode()).hexdigest()[:32]
+    event.add("uid", f"{digest}@sizhong-search")  # of each body's calendar its own
     event.add("dtstamp", datetime.datetime.combine(on, datetime.time(), datetime.UTC))
     event.add("summary", summary)
     event.add("description", _description(group, deadline, lang))
@@ -206,7 +207,8 @@ def _reminder(before: datetime.timedelta, words: str) -> Alarm:
 def _summary(duty: Item, deadline: Deadline) -> str:
     """Write the words of the deadline and how the task begins, without its mark, on one line."""
     task = duty.measure.text.removeprefix(duty.measure.path[-1] if duty.measure.path else "").lstrip("、.．。 　")
-    words = _line(f"{deadline.text}：{task}")
+    is_yearly = deadline.kind == "yearly" and not deadline.text.startswith("每")  # 每年6月30日和12月30日
+    words = _line(f"{'每年' if is_yearly else ''}{deadline.text}：{task}")
     return words if len(words) <= _MAX_SUMMARY else f"{words[: _MAX_SUMMARY - 1]}…"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ _WORDS: dict[str, str] = {
     "deadline": "时限",
     "number": "序号",
 }
+
+_REMARK = re.compile("（[^（）]{0,200}）|等$|,? and others$")
 
 Grid = list[tuple[list[str], str]]  # rows of cells, each with its hidden id
 
@@ -155,7 +158,9 @@ def _merge(task: Task, row: Progress | None) -> Task:
     if row is None:
         return replace(task, mark="new")
     now = task.cells()
-    before = {column: old for column, old in row.cells.items() if _squeeze(old) != _squeeze(now[column])}
+    before = {
+        column: old for column, old in row.cells.items() if _said_of(column, old) != _said_of(column, now[column])
+    }
     return replace(task, progress=row.progress, mark="changed" if before else "", before=before)
 
 
@@ -182,6 +187,11 @@ def _apart(rows: Iterable[Progress], ids: Iterable[str]) -> Iterator[Task]:
 def _units(row: Progress, column: Column) -> tuple[str, ...]:
     """Keep the units as somebody wrote them: a comma may stand within a name."""
     return (row.cells[column],) if row.cells.get(column) else ()
+
+
+def _said_of(column: Column, text: str) -> str:
+    """Return what a cell says, without the remarks in brackets that we add to units in either language (现：…)."""
+    return _squeeze(text if column in ("text", "deadline") else _REMARK.sub("", text))
 
 
 def _squeeze(text: str) -> str:

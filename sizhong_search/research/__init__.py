@@ -4,6 +4,6 @@
 """
 
 from sizhong_search.research.network import department_topics, pairs, partners
-from sizhong_search.research.tables import frames
+from sizhong_search.research.tables import bearers, frames
 
-__all__ = ["department_topics", "frames", "pairs", "partners"]
+__all__ = ["bearers", "department_topics", "frames", "pairs", "partners"]

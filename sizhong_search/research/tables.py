@@ -57,6 +57,24 @@ def frames(documents: Iterable[Document]) -> dict[str, pd.DataFrame]:
     return tables | {"references": _with_targets(tables["references"], tables["documents"])}
 
 
+def bearers(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return who bears today what the documents assigned, a row for each bearer of each responsibility.
+
+    Columns measure_id, order (as in ``responsibilities``), full_name, role, basis, link, today_id, today, confidence
+    (``sourced``, ``inferred``; ``candidate`` where it is one of several or only possible). To count duties by today's
+    body, take those that are no candidates, and each measure once.
+    """
+    columns = ["measure_id", "order", "full_name", "role", "basis", "link", "today_id", "today", "confidence"]
+    rows = [
+        [m.id, order, r.full_name, r.role, r.basis, r.link, bearer.id, bearer.name, bearer.confidence]
+        for document in documents
+        for m in document.measures
+        for order, r in enumerate(m.responsibilities, 1)
+        for bearer in r.today
+    ]
+    return pd.DataFrame(rows, columns=columns).astype({c: "Int64" if c == "order" else "str" for c in columns})
+
+
 def _add_document(document: Document, rows: dict[str, list[list[Any]]]) -> None:
     rows["documents"].append([
         document.id, document.title, document.doc_number, _listed(document.issuers), document.issued_on,

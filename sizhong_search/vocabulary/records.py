@@ -49,8 +49,10 @@ class Records:
         pattern = self.patterns.by_id.get(pattern_id)
         if pattern is None or not where:
             return None
-        place = SOMEWHERE.get(where) or self.regions.by_code.get(where) or Region("", where, where, where, "county")
-        body = None if place is CENTRAL else self.at(pattern, place, written)
+        place = SOMEWHERE.get(where) or self.regions.by_code.get(where)
+        if place is None and not where.isascii():  # a place that a text names and the table does not hold
+            place = Region("", where, where, where, "county")
+        body = None if place in (None, CENTRAL) else self.at(pattern, place, written)
         return body if body and (not written or body.id == department_id) else None
 
     def at(self, pattern: Pattern, place: Region, written: str = "") -> Department:

@@ -120,7 +120,8 @@ class Registry(Lines):
     def _made(self, reading: Reading, context: Region | None) -> Iterator[Department]:
         pattern, place, written = reading.pattern, reading.place, reading.written
         if isinstance(place, Region):
-            yield self.at(pattern, place, written)
+            if place.code or context is not None:  # 火星市财政局 is a body to a text alone
+                yield self.at(pattern, place, written)
         elif place:
             level = GOVERNMENTS[place]
             chain = self.regions.chain(context) if context else ()

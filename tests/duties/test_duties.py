@@ -63,14 +63,14 @@ def test_any_name_gives_the_same_ledger(kb: KnowledgeBase, name: str) -> None:
 def test_a_related_body_stands_apart(kb: KnowledgeBase) -> None:
     duties = kb.duties("省市场监管局")
     assert named(duties, related=True) == [("1.2", "知识产权局"), ("2.3", "省知识产权局"), ("4.3", "知识产权局")]
-    assert [body.id for body in duties.related] == ["hlj-ip"]
+    assert [beside.body.id for beside in duties.related] == ["hlj-ip"]
     assert not [d for d in duties.duties if d.related and d.is_own]
 
 
 def test_a_related_body_is_related_both_ways(kb: KnowledgeBase) -> None:
     duties = kb.duties("省知识产权局")
     assert named(duties) == [("1.2", "知识产权局"), ("2.3", "省知识产权局"), ("4.3", "知识产权局")]
-    assert [body.id for body in duties.related] == ["hlj-amr"]
+    assert [beside.body.id for beside in duties.related] == ["hlj-amr"]
 
 
 def test_the_development_commission_has_two_duties_from_sentences_and_both_yearly_dates(kb: KnowledgeBase) -> None:
@@ -293,3 +293,20 @@ def test_only_departments_in_general_stand_for_anybody(names: str, expected: lis
     text = f"黑龙江省促进快递业发展实施方案\n1.支持快递企业发展，推进改革。（{names}负责）"
     kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "notice.txt")])
     assert [d.responsibility.as_written for d in kb.duties("省财政厅").duties] == expected
+
+
+def test_a_related_body_says_how_it_is_related(kb: KnowledgeBase) -> None:
+    (beside,) = kb.duties("省市场监管局").to_dict()["related"]
+    assert (beside["id"], beside["confidence"]) == ("hlj-ip", "inferred")
+    assert beside["scope"]
+
+
+def test_the_line_of_a_body_that_was_split_up_ends(kb: KnowledgeBase) -> None:
+    (line,) = kb.duties("省新闻出版广电局").to_dict()["lineage"][-1:]
+    assert line["until"] == "2018"
+
+
+def test_a_body_of_a_place_that_nobody_knows_is_nobody(kb: KnowledgeBase) -> None:
+    for name in ("火星市财政局", "hlj-sports"):
+        with pytest.raises(UnknownValueError):
+            kb.duties(name)

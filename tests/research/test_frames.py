@@ -8,7 +8,7 @@ import pytest
 
 from sizhong_search import KnowledgeBase, read_corpus, shipped
 from sizhong_search.model import Document, RawDocument, Source, Status
-from sizhong_search.research import frames
+from sizhong_search.research import bearers, frames
 
 FIRST = "heilongjiang-sizhong-plan"
 COLUMNS = {
@@ -142,3 +142,12 @@ def test_a_reference_leads_to_the_document_that_it_cites(others, expected):
     assert len(references) == 2
     cited = references["doc_number"].fillna(references["title"])
     assert references["target_id"].set_axis(cited).dropna().to_dict() == expected
+
+
+def test_bearers_have_a_row_each_with_how_sure_that_is(first):
+    table = bearers(first.documents())
+    split = table[table.full_name == "省新闻出版广电局"]
+    assert set(split.confidence) == {"candidate"}
+    assert len(split) == 2
+    sure = table[table.confidence != "candidate"].drop_duplicates(["measure_id", "today_id"])
+    assert (sure.today_id == "hlj-amr").sum() == 8
