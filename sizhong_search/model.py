@@ -251,7 +251,7 @@ class Document:
 
     ``not_before`` is the year of the newest document it cites; ``expires_on`` the last day of its term, and ``term``
     the words that say so. ``region`` is a province; ``place`` where it was issued, as far down as that is told:
-    全国, 黑龙江省, 广州市, 广州市天河区.
+    全国, 黑龙江省, 广州市, 广州市天河区. ``unplaced`` are bodies of clauses that no measure holds.
     """
 
     id: str
@@ -279,6 +279,7 @@ class Document:
     term: str | None = None
     index_number: str | None = None
     place: str | None = None
+    unplaced: tuple[Responsibility, ...] = ()
     subjects: tuple[str, ...] = ()
 
 

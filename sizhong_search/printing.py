@@ -141,6 +141,10 @@ def print_duties(duties: Duties) -> None:
         print(f"  {related_line(related)}")
     if len(duties.lineage) > 1 or whole["candidates"]:
         print(f"  {say('legend.confidence')}")
+    if duties.unplaced:
+        print(f"  {say('unplaced.n', n=len(duties.unplaced))}")
+        for unplaced in duties.unplaced:
+            print(f"    {unplaced.document.id}　…{unplaced.words}…")
     for basis, part in parts(duties.duties):
         print(f"\n{say('basis.' + basis)} ({len(part)})")
         for same in part:

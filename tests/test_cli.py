@@ -356,10 +356,10 @@ def fill_in(book: Path, progress: str) -> None:
     """Write into the first task's last column, as somebody would."""
     if book.suffix == ".xlsx":
         sheet = (filled := openpyxl.load_workbook(book)).worksheets[0]
-        sheet["G3"].value, sheet["G3"].data_type = progress, "s"
+        sheet["G4"].value, sheet["G4"].data_type = progress, "s"
     else:
         filled = docx.Document(str(book))
-        filled.tables[0].rows[1].cells[-1].text = progress
+        filled.tables[0].rows[2].cells[-1].text = progress
     filled.save(book)
 
 

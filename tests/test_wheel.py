@@ -47,7 +47,7 @@ def test_the_wheel_carries_corpus_app_and_types(wheel: Path) -> None:
         "sizhong_search/app_streamlit.py",
         "sizhong_search/.streamlit/config.toml",
         "sizhong_search/messages.toml",
-        "sizhong_search/vocabulary/data/departments.toml",
+        "sizhong_search/vocabulary/data/departments/central.toml",
         "sizhong_search/py.typed",
     }
     assert carried <= names

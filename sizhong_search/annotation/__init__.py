@@ -8,7 +8,7 @@ from dataclasses import replace
 from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
-from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities
+from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities, link_clauses
 from sizhong_search.annotation.setting import Era, era_of, place_of
 from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
@@ -24,10 +24,12 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     era = era_of(document, names, vocabulary.departments, region)
     cited = [r.start for r in document.references]
     measures = []
-    for measure, clauses in zip(document.measures, assign_clauses(document), strict=True):
+    assigned, left = assign_clauses(document)
+    for measure, clauses in zip(document.measures, assigned, strict=True):
         inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
         measures.append(replace(_annotate(measure, clauses, document, vocabulary, region, era), references=inside))
-    return replace(document, measures=tuple(measures))
+    unplaced = link_clauses(left, vocabulary.departments, region, on=era)
+    return replace(document, measures=tuple(measures), unplaced=unplaced)
 
 
 def _annotate(

@@ -18,11 +18,13 @@ from sizhong_search.vocabulary.linking import Link, link
 from sizhong_search.vocabulary.registry import Registry, When
 
 
-def assign_clauses(document: Document) -> list[list[Clause]]:
-    """Return the clauses of each measure: those inside it, or else those on the headings above it.
+def assign_clauses(document: Document) -> tuple[list[list[Clause]], list[Clause]]:
+    """Return the clauses of each measure, those inside it or else those on the headings above it; and the clauses left.
 
-    （一）强化服务。（省商务厅牵头） is said of each measure below （一） that says nothing itself.
+    （一）强化服务。（省商务厅牵头） is said of each measure below （一） that says nothing itself. A clause is left
+    where its words were not read as a measure.
     """
+    left = []
     starts = [m.start for m in document.measures]
     own: list[list[Clause]] = [[] for _ in starts]
     above: list[list[Clause]] = [[] for _ in starts]
@@ -37,7 +39,9 @@ def assign_clauses(document: Document) -> list[list[Clause]]:
         if h >= 0 and clause.end <= headings[heading_starts[h]].end:
             for below in _below(document, heading_starts[h], i + 1):
                 above[below].append(clause)
-    return [mine or inherited for mine, inherited in zip(own, above, strict=True)]
+        else:
+            left.append(clause)
+    return [mine or inherited for mine, inherited in zip(own, above, strict=True)], left
 
 
 def _below(document: Document, heading: int, first: int) -> Iterator[int]:
@@ -78,21 +82,7 @@ def find_responsibilities(
     """
 
     def responsibility(actor: Actor, role: Role, basis: Basis, source: Origin) -> Responsibility:
-        found = link(actor.full_name, registry, region=region, on=on)
-        if basis == "generic" and found.kind != "governments":
-            found = Link("generic")
-        return Responsibility(
-            as_written=actor.as_written,
-            full_name=actor.full_name,
-            department_id=found.department_id,
-            today=_today(found, registry),
-            role=role,
-            basis=basis,
-            source=source,
-            link=found.kind,
-            start=actor.start,
-            end=actor.end,
-        )
+        return _responsibility(actor, role, basis, source, registry, region, on)
 
     clauses, rules = list(clauses), list(rules)
     found = []
@@ -115,6 +105,34 @@ def find_responsibilities(
                     basis: Basis = "generic" if actor.generic else "named"
                     found.append(responsibility(actor, actor.role, basis, "document_rule"))
     return tuple(found)
+
+
+def link_clauses(
+    clauses: Iterable[Clause], registry: Registry, region: str, *, on: When = None
+) -> tuple[Responsibility, ...]:
+    """Return whom clauses name that no measure holds: departments in general are left out."""
+    actors = [actor for clause in clauses for actor in clause.actors if not actor.generic]
+    return tuple(_responsibility(actor, actor.role, "named", "clause", registry, region, on) for actor in actors)
+
+
+def _responsibility(
+    actor: Actor, role: Role, basis: Basis, source: Origin, registry: Registry, region: str, on: When
+) -> Responsibility:
+    found = link(actor.full_name, registry, region=region, on=on)
+    if basis == "generic" and found.kind != "governments":
+        found = Link("generic")
+    return Responsibility(
+        as_written=actor.as_written,
+        full_name=actor.full_name,
+        department_id=found.department_id,
+        today=_today(found, registry),
+        role=role,
+        basis=basis,
+        source=source,
+        link=found.kind,
+        start=actor.start,
+        end=actor.end,
+    )
 
 
 def _today(found: Link, registry: Registry) -> tuple[Bearer, ...]:

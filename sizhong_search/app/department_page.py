@@ -16,7 +16,7 @@ from sizhong_search.export import duties_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
-from sizhong_search.result import FacetValue
+from sizhong_search.result import FacetValue, document_card
 from sizhong_search.view import body_line, duty_line, era_line, partners_line, possibility_line, related_line
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.worklist import of_ledgers
@@ -40,6 +40,11 @@ def show() -> None:
         st.error(markdown_text(error.sentence(lang)))
         return
     _header(duties, lang)
+    if duties.unplaced:
+        st.warning(markdown_text(say("unplaced.n", lang, n=len(duties.unplaced))))
+        for unplaced in duties.unplaced:
+            policy_text(f"…{unplaced.words}…", ())
+            origin(document_card(unplaced.document), lang, at=unplaced.document.id)
     for basis, part in parts(duties.duties):
         st.subheader(f"{say('basis.' + basis, lang)} ({len(part)})")
         for measure in part:

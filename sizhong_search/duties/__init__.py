@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 Relation = Literal["own", "related", "candidate"]
+AROUND = 40  # characters
 WEAKEST_FIRST = ("recalled", "inferred", "sourced")
 
 
@@ -125,6 +126,26 @@ class Possibility:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A clause that names the body and stands in words that were not read as a measure."""
+
+    document: Document
+    responsibility: Responsibility
+
+    @property
+    def words(self) -> str:
+        """The name with what stands around it, on one line."""
+        r = self.responsibility
+        return " ".join(self.document.text[max(0, r.start - AROUND) : r.end + AROUND].split())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the shape of ``unplaced`` in ``sizhong duties --json``."""
+        r = self.responsibility
+        at = {"start": r.start, "end": r.end, "words": self.words, "document": document_card(self.document)}
+        return {"as_written": r.as_written, "role": r.role, **at}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """The ledger of a body: duties in the order of the texts, and the names under which they were looked up.
 
@@ -138,6 +159,7 @@ class Duties:
     candidates: tuple[Possibility, ...]
     related: tuple[Possibility, ...]
     duties: tuple[Duty, ...]
+    unplaced: tuple[Unplaced, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ledger in the shape of ``sizhong duties --json``."""
@@ -151,6 +173,7 @@ class Duties:
                 for beside in self.related
             ],
             "duties": [duty.to_dict() for duty in self.duties],
+            "unplaced": [unplaced.to_dict() for unplaced in self.unplaced],
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -194,6 +217,7 @@ def find_duties(
         Only under this very name; else under its earlier and later names too.
     """
     own = (department.id,) if as_written else registry.bearers(department.id)
+    documents = list(documents)
     whole = relations_of(department, registry)
     relations = {i: relation for i, relation in whole.items() if relation != "own" or i in own}
     return Duties(
@@ -207,6 +231,12 @@ def find_duties(
             for document in documents
             for m in document.measures
             for d in _duties_of(document, m, relations, _covers(document, department, registry.regions))
+        ),
+        unplaced=tuple(
+            Unplaced(document=document, responsibility=r)
+            for document in documents
+            for r in document.unplaced
+            if _relation(r, relations) == "own"
         ),
     )
 

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
 _PIXELS = {column: round(mm / 25.4 * 96) for column, mm in WIDTHS.items()}
 _NOTE_PIXELS = 480
-_CHARACTER = 16  # pixels of a character of 12 points
-_LINE, _PADDING = 17.5, 8  # points; a line of 12 points is 15 high in 仿宋 and 17 in Noto
+_SIZE = 10.5  # points, 五号: a long task still fits a page
+_CHARACTER = 14  # pixels of a character of that size
+_LINE, _PADDING = 15.5, 8  # points; a line is 13 high in 仿宋 and 15 in Noto
 _MAX_HEIGHT = 400  # points; Excel's own limit is 409
 _MAX_CELL = 32_767  # UTF-16 units, Excel's limit
 _NEVER_FIRST = "，。、；：！？）》〉”’」』〕］】,.;:!?)"  # takes the character before it along to the next line
@@ -119,7 +120,7 @@ class _Sheet:
         """Return the body's format with what is asked for."""
         key = tuple(sorted(own.items()))
         if key not in self._formats:
-            base = {"font_name": BODY_FONT, "font_size": 12, "text_wrap": True, "valign": "vcenter", "border": 1}
+            base = {"font_name": BODY_FONT, "font_size": _SIZE, "text_wrap": True, "valign": "vcenter", "border": 1}
             self._formats[key] = self.book.add_format(base | own)
         return self._formats[key]
 
@@ -139,7 +140,7 @@ def _write_tasks(to: _Sheet, tasks: Sequence[Task], title: str, lang: Language |
     large = {"font_name": HEAD_FONT, "font_size": 18, "align": "center", "border": 0}
     sheet.merge_range(0, 0, 0, last, "", to.format(**large))
     to.write(0, 0, title, **large)
-    sheet.set_row(0, 1.5 * _height(title, sum(_PIXELS.values()) * 12 // 18) + 8)
+    sheet.set_row(0, 1.5 * _height(title, int(sum(_PIXELS.values()) * _SIZE / 18)) + 8)
     head = {"font_name": HEAD_FONT, "bold": True, "align": "center", "bg_color": f"#{HEAD_FILL}"}
     for place, key in enumerate(HEADS.values()):
         to.write(1, place, say(key, lang), **head)
@@ -149,7 +150,7 @@ def _write_tasks(to: _Sheet, tasks: Sequence[Task], title: str, lang: Language |
     sheet.freeze_panes(2, 0)
 
     row = 2
-    for line in rows(tasks, lang):
+    for line in rows(tasks, lang, title):
         row = _write_band(to, row, clean(line)) if isinstance(line, str) else _write_task(to, row, *line, lang)
     sheet.autofilter(1, 0, row - 1, last + 1)
     sheet.print_area(0, 0, row - 1, last)

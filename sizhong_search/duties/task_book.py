@@ -56,12 +56,16 @@ def book_title(tasks: Iterable[Task], lang: Language | None = None) -> str:
     return say("book.title_of", lang, title=titles[0]) if len(titles) == 1 else say("book.title", lang)
 
 
-def rows(tasks: Sequence[Task], lang: Language | None = None) -> Iterator[str | tuple[int, Task]]:
-    """Yield bands (a string) and numbered tasks: a band for each document of several, and for each heading.
+def rows(
+    tasks: Sequence[Task], lang: Language | None = None, title: str | None = None
+) -> Iterator[str | tuple[int, Task]]:
+    """Yield bands (a string) and numbered tasks: a band for each heading, and for each document of several.
 
-    Tasks kept of an earlier book alone come last, under a band of their own.
+    One document has a band too where the ``title`` of the book does not name it. Tasks kept of an earlier book alone
+    come last, under a band of their own.
     """
-    several = len({task.document_id for task in tasks if not task.is_apart}) > 1
+    titles = {task.title for task in tasks if not task.is_apart}
+    several = len(titles) > 1 or (title is not None and not all(document in title for document in titles))
     before: tuple[str, str] = ("", "")
     for number, task in enumerate(sorted(tasks, key=lambda task: task.is_apart), start=1):
         apart = ("", say("book.apart", lang))

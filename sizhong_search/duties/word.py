@@ -69,7 +69,7 @@ def to_docx(
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.paragraph_format.space_after, heading.paragraph_format.line_spacing = Pt(12), Pt(32)
     _write(heading, title, TITLE_FONT, 22)
-    _write_tasks(book, tasks, lang)
+    _write_tasks(book, tasks, title, lang)
     about = book.add_paragraph()
     about.paragraph_format.space_before = Pt(12)
     _write(about, say("book.notes", lang), HEAD_FONT)
@@ -111,7 +111,7 @@ def _set_up(book: WordDocument, title: str, made_on: datetime.date, lang: Langua
     about.created = about.modified = datetime.datetime.combine(made_on, datetime.time())
 
 
-def _write_tasks(book: WordDocument, tasks: Sequence[Task], lang: Language | None) -> None:
+def _write_tasks(book: WordDocument, tasks: Sequence[Task], title: str, lang: Language | None) -> None:
     from docx.shared import Mm
 
     table = book.add_table(1, len(HEADS), style="Table Grid")
@@ -128,7 +128,7 @@ def _write_tasks(book: WordDocument, tasks: Sequence[Task], lang: Language | Non
     for cell, (column, key) in zip(head.cells, HEADS.items(), strict=True):
         cell.width = Mm(WIDTHS[column])
         _write_cell(cell, say(key, lang), colour=HEAD_FILL, font=HEAD_FONT, centred=True)
-    for line in rows(tasks, lang):
+    for line in rows(tasks, lang, title):
         if isinstance(line, str):
             _write_band(table.add_row(), clean(line))
         else:

@@ -23,7 +23,7 @@ BY_SUFFIX: dict[str, Kind] = {
     ".doc": "office", ".wps": "office", ".rtf": "office",
 }  # fmt: skip
 _PAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta|div|p|table)\b", re.I | re.S
+    r"\ufeff?\s{0,100}(?:<!--.{0,500}?-->\s{0,100})?<(?:!doctype\s+html|html|head|body|meta|div|p|table)\b", re.I | re.S
 )
 _OLE, _PDF, _RTF, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf", b"PK\x03\x04"
 _OTHERS = (
@@ -63,7 +63,7 @@ def kind_of(data: bytes, name: str) -> Kind:
         return "office"
     if promised in ("html", "text"):
         return promised
-    if _PAGE.match(data[:2000]):
+    if _PAGE.match(data[:2000].decode("utf-8", "replace")):
         return "html"
     raise ValueError("type_mismatch")
 

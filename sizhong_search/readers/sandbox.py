@@ -86,7 +86,8 @@ class Sandbox:
             if reply.reason in ("memory", "nesting"):  # what is left of such a process is not to be trusted
                 self.close()
             return reply
-        return Answer(reason="timeout" if too_late.is_set() else self._why_it_died())
+        why = self._why_it_died()
+        return Answer(reason="timeout" if too_late.is_set() else why)
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self._n_files >= _FILES_A_CHILD or (self._child and self._child.poll() is not None):

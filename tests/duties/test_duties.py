@@ -310,3 +310,17 @@ def test_a_body_of_a_place_that_nobody_knows_is_nobody(kb: KnowledgeBase) -> Non
     for name in ("火星市财政局", "hlj-sports"):
         with pytest.raises(UnknownValueError):
             kb.duties(name)
+
+
+def test_a_clause_that_no_measure_holds_is_not_lost() -> None:
+    text = "九江市支持企业通知\n支持企业发展。（市人社局牵头，市财政局配合）\n各地抓好落实。"
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "jiujiang.txt")])
+    ledger = kb.duties("九江市财政局")
+    assert ledger.duties == ()
+    (found,) = ledger.to_dict()["unplaced"]
+    assert (found["as_written"], found["role"]) == ("市财政局", "support")
+    assert "（市人社局牵头，市财政局配合）" in found["words"]
+
+
+def test_the_first_document_has_no_clause_left(kb: KnowledgeBase) -> None:
+    assert [document.unplaced for document in kb.documents()] == [()]
