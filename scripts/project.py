@@ -24,7 +24,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 OLDEST = (3, 11)
 
 APP = ["-e", ".[app,export]"]
-EVERYTHING = ["-e", ".[app,export,notebooks]", "--group", "dev"]
+EVERYTHING = ["-e", ".[app,export,read,notebooks]", "--group", "dev"]
 
 
 def main(arguments: list[str]) -> int:

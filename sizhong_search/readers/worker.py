@@ -20,7 +20,6 @@ from sizhong_search.readers.pieces import REASONS, Extraction
 READERS = {
     "html": ("sizhong_search.readers.html", "read_html"),
     "docx": ("sizhong_search.readers.docx", "read_docx"),
-    "pdf": ("sizhong_search.readers.pdf", "read_pdf"),
 }
 MAX_TEXT = 20_000_000  # characters; more is a flood
 

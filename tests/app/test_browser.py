@@ -26,6 +26,7 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+expect.set_options(timeout=20_000)  # the first page of a fresh server, on a busy machine
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 CORPUS = Path(__file__).parents[2] / "corpus" / "heilongjiang-sizhong-plan.txt"
 
