@@ -225,12 +225,17 @@ def find_duties(
         today=registry.today(department.id),
         lineage=_lineage(own, registry) if registry.get(department.id) else (Era(body=department),),
         candidates=tuple(_candidates(own, registry)),
-        related=tuple(_related(department.id, registry)),
+        related=tuple(
+            Possibility(body=body, direction="to", edge=edge)
+            for other, edge in registry.related(department.id).items()
+            if (body := registry.get(other))
+        ),
         duties=tuple(
             d
             for document in documents
+            for here in [_covers(document, department, registry.regions)]
             for m in document.measures
-            for d in _duties_of(document, m, relations, _covers(document, department, registry.regions))
+            for d in _duties_of(document, m, relations, here)
         ),
         unplaced=tuple(
             Unplaced(document=document, responsibility=r)
@@ -323,16 +328,6 @@ def _candidates(ids: Iterable[str], registry: Registry) -> Iterator[Possibility]
             other = edge.predecessor if direction == "from" else edge.successor
             if other not in line and (body := registry.get(other)):
                 yield Possibility(body=body, direction=direction, edge=edge)
-
-
-def _related(department_id: str, registry: Registry) -> Iterator[Possibility]:
-    """Yield the bodies that stand beside one, each once."""
-    seen: set[str] = set()
-    for edge in (*registry.into(department_id), *registry.out_of(department_id)):
-        other = edge.predecessor if edge.successor == department_id else edge.successor
-        if edge.kind == "related" and other not in seen and (body := registry.get(other)):
-            seen.add(other)
-            yield Possibility(body=body, direction="to", edge=edge)
 
 
 def department_to_dict(department: Department) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from sizhong_search.vocabulary.regions import Level
-from sizhong_search.vocabulary.tables import csv_rows, toml_records
+from sizhong_search.vocabulary.tables import as_values, csv_rows, key_faults, toml_records
 
 Kind = Literal["government", "party", "vertical", "mass", "judicial", "institution"]
 EdgeKind = Literal["renamed", "merged", "absorbed", "split", "moved", "abolished", "related"]
@@ -94,8 +94,7 @@ def load_departments(file: str, text: str) -> tuple[list[Department], list[str]]
     for record in records:
         wrong = [f"{file}: {record.get('id')}: {fault}" for fault in _record_faults(record)]
         if not wrong:
-            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-            departments.append(Department(**values))
+            departments.append(Department(**as_values(record)))
         faults += wrong
     ids = [department.id for department in departments]
     if ids != sorted(ids):
@@ -119,12 +118,8 @@ def load_successions(text: str) -> tuple[list[Succession], list[str]]:
 
 
 def _record_faults(record: Mapping[str, Any]) -> Iterator[str]:
-    required = {f.name for f in fields(Department) if f.default is MISSING}
-    if missing := sorted(required - set(record)):
-        yield f"missing {', '.join(missing)}"
-    if unknown := sorted(set(record) - {f.name for f in fields(Department)}):
-        yield f"unknown {', '.join(unknown)}"
-    for key in sorted(required):
+    yield from key_faults(record, Department)
+    for key in ("id", "kind", "name", "region", "short_name", "source"):
         if not record.get(key, "-"):
             yield f"empty {key}"
     if record.get("kind") not in (None, *get_args(Kind)):

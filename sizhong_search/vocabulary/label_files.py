@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from sizhong_search.vocabulary.labels import COUNTING, GAP, WORD_LISTS, Label, LabelSet
-from sizhong_search.vocabulary.tables import toml_records
+from sizhong_search.vocabulary.tables import as_values, toml_records
 
 
 def load_labels(text: str, field: str) -> tuple[LabelSet, list[str]]:
@@ -66,5 +66,4 @@ def _faults(record: Mapping[str, object]) -> Iterator[str]:
 
 
 def _label(record: Mapping[str, Any]) -> Label:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-    return Label(**values)
+    return Label(**as_values(record))

@@ -120,10 +120,13 @@ class Lines(Records):
         edges = dict.fromkeys(e for i in self.bearers(department_id) for e in (*self.into(i), *self.out_of(i)))
         return tuple(sorted(edges, key=lambda e: (e.effective_on or "9", e.predecessor, e.successor)))
 
-    def related(self, department_id: str) -> tuple[str, ...]:
-        """Return the ids of bodies that stand beside this one; their duties are theirs."""
-        edges = [e for e in (*self.into(department_id), *self.out_of(department_id)) if e.kind == "related"]
-        return tuple(dict.fromkeys(e.predecessor if e.successor == department_id else e.successor for e in edges))
+    def related(self, department_id: str) -> dict[str, Succession]:
+        """Return the ids of bodies that stand beside this one, with the edge that says how; their duties are theirs."""
+        found: dict[str, Succession] = {}
+        for edge in (*self.into(department_id), *self.out_of(department_id)):
+            if edge.kind == "related":
+                found.setdefault(edge.predecessor if edge.successor == department_id else edge.successor, edge)
+        return found
 
     def may_come_from(self, department_id: str) -> tuple[str, ...]:
         """Return the ids of former bodies that this one may have taken over from: heirs of a split, unproven ones."""
@@ -135,8 +138,8 @@ class Lines(Records):
             if any(b.id == department_id and b.confidence == "candidate" for b in self.today(i))
         )
 
-    def _today(self, department_id: str, on: str = "") -> tuple[Bearer, ...]:
-        """Return who answers now, or on a day, for what was assigned to a body.
+    def _today(self, department_id: str) -> tuple[Bearer, ...]:
+        """Return who answers now for what was assigned to a body.
 
         One bearer where whole replacements lead to one (``inferred`` where any step of the way is); the heirs of a body
         that was abolished and split, and heirs known from memory alone, as candidates. A body without an edge is its
@@ -146,10 +149,10 @@ class Lines(Records):
             return ()
         confidence: Confidence = "sourced"
         current = department_id
-        while followed := [e for e in self.out_of(current) if e.is_followed and _has_happened(e, on)]:
+        while followed := [e for e in self.out_of(current) if e.is_followed]:
             current = followed[0].successor
             confidence = "inferred" if followed[0].confidence == "inferred" else confidence
-        edges = [e for e in self.out_of(current) if _has_happened(e, on)]
+        edges = self.out_of(current)
         end = min((e.bounds[0] for e in edges if e.kind == "abolished"), default=None)
         heirs = [e for e in edges if e.kind in WHOLE or (e.kind == "split" and _is_left_at(end, e))]
         if current == department_id and any(e.kind in WHOLE for e in heirs):
@@ -184,7 +187,3 @@ def _is_left_at(end: str | None, split: Succession) -> bool:
     """Tell whether a part went when a body was abolished: what had gone years before was not its duty any more."""
     last = split.bounds[1]
     return end is not None and not (end and last and last < end)
-
-
-def _has_happened(edge: Succession, on: str) -> bool:
-    return not on or edge.bounds[0] <= on

@@ -11,13 +11,13 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
 from sizhong_search.vocabulary.departments import Kind
 from sizhong_search.vocabulary.regions import Level, Region, Regions
-from sizhong_search.vocabulary.tables import toml_records
+from sizhong_search.vocabulary.tables import as_values, key_faults, toml_records
 
 _NO_CORE = re.compile(r"^(?:中共|(?:人民)?政府(?=.))")
 _PLACEHOLDER = re.compile(r"\{(?:region|short)\}")
@@ -192,8 +192,7 @@ def load_patterns(text: str, regions: Regions) -> tuple[Patterns, list[str]]:
     for record in records:
         wrong = [f"patterns.toml: {record.get('id')}: {fault}" for fault in _record_faults(record)]
         if not wrong:
-            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-            patterns.append(Pattern(**values))
+            patterns.append(Pattern(**as_values(record)))
         faults += wrong
     ids = [pattern.id for pattern in patterns]
     if ids != sorted(set(ids)):
@@ -202,13 +201,9 @@ def load_patterns(text: str, regions: Regions) -> tuple[Patterns, list[str]]:
 
 
 def _record_faults(record: Mapping[str, Any]) -> Iterator[str]:
-    known = {f.name for f in fields(Pattern)}
-    if missing := sorted(known - set(record) - {"until"}):
-        yield f"missing {', '.join(missing)}"
+    yield from key_faults(record, Pattern)
     for name, day in record.get("until", {}).items():
         if name not in (*record.get("province", ()), *record.get("local", ())) or not isinstance(day, datetime.date):
             yield f"until: {name} is none of its names, or {day} no day"
-    if unknown := sorted(set(record) - known):
-        yield f"unknown {', '.join(unknown)}"
     if not record.get("province") and not record.get("local"):
         yield "no names"

@@ -115,7 +115,7 @@ class Registry(Lines):
 
     def _bodies(self, reading: Reading, context: Region | None) -> Iterator[Department]:
         """Yield what a pattern means at the place that a name says, or in the context where it says none."""
-        return (body for body in self._made(reading, context) if body.pattern and reading.pattern.is_at(body.level))
+        return (body for body in self._made(reading, context) if reading.pattern.is_at(body.level))
 
     def _made(self, reading: Reading, context: Region | None) -> Iterator[Department]:
         pattern, place, written = reading.pattern, reading.place, reading.written

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
 from typing import Any
 
 
@@ -20,6 +21,21 @@ def toml_records(file: str, text: str, key: str) -> tuple[list[dict[str, Any]], 
     except tomllib.TOMLDecodeError as error:
         return [], [f"{file}: not TOML: {error}"]
     return tables.get(key, []), [f"{file}: unknown table {name!r}" for name in tables if name != key]
+
+
+def key_faults(record: Mapping[str, Any], kind: type) -> Iterator[str]:
+    """Say which keys a record lacks that its dataclass has no default for, and which the dataclass has not."""
+    known = {f.name for f in fields(kind)}
+    required = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    if missing := sorted(required - set(record)):
+        yield f"missing {', '.join(missing)}"
+    if unknown := sorted(set(record) - known):
+        yield f"unknown {', '.join(unknown)}"
+
+
+def as_values(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record as a frozen dataclass takes it: lists as tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
 
 
 def csv_rows(file: str, text: str, columns: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
