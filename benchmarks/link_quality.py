@@ -23,7 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sizhong_search.annotation import annotate
-from sizhong_search.annotation.setting import Era, era_of, place_of
+from sizhong_search.annotation.setting import Era, era_of, named_in, place_of
 from sizhong_search.model import Document, Responsibility
 from sizhong_search.parsing import parse
 from sizhong_search.readers import read_bytes
@@ -139,7 +139,7 @@ def draw(documents: dict[str, Document], vocabulary: Vocabulary, path: Path, see
 
 
 def _setting(document: Document, vocabulary: Vocabulary) -> tuple[str, Era]:
-    names = [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
+    names = named_in(document)
     place = place_of(document, names, vocabulary.departments)
     return place, era_of(document, names, vocabulary.departments, place)
 

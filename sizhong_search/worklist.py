@@ -182,10 +182,10 @@ def merged_lines(merged: Merged, lang: Language | None = None) -> list[str]:
     """Say how much progress was taken over, what is new or changed since, and which columns stayed behind."""
     marks = "、".join(f"{say(key, lang)} {merged.marks[mark]}" for mark, key in MARKS.items())
     lines = [say("book.merged", lang, n=sum(bool(task.progress) for task in merged.tasks), marks=marks)]
-    marks_of_rows = merged.marks["gone"] + merged.marks["added"]
-    n_same = len(merged.tasks) - marks_of_rows - merged.marks["new"]
-    if marks_of_rows >= n_same and marks_of_rows > 1:
-        lines.append(say("book.other_book", lang, n=marks_of_rows + n_same, same=n_same))
+    n_apart = sum(task.is_apart for task in merged.tasks)
+    n_same = len(merged.tasks) - n_apart - merged.marks["new"]
+    if n_apart >= n_same and n_apart > 1:
+        lines.append(say("book.other_book", lang, n=n_apart + n_same, same=n_same))
     if merged.left_out:
         lines.append(say("book.columns_left_out", lang, heads="、".join(merged.left_out)))
     return lines

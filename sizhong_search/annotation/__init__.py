@@ -9,7 +9,7 @@ from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
 from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities, link_clauses
-from sizhong_search.annotation.setting import Era, era_of, place_of
+from sizhong_search.annotation.setting import Era, era_of, named_in, place_of
 from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
 from sizhong_search.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ __all__ = ["annotate"]
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
-    names = [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
+    names = named_in(document)
     region = place_of(document, names, vocabulary.departments)
     era = era_of(document, names, vocabulary.departments, region)
     cited = [r.start for r in document.references]

@@ -18,6 +18,11 @@ from sizhong_search.vocabulary.registry import Registry
 Era = tuple[datetime.date | None, datetime.date | None]
 
 
+def named_in(document: Document) -> list[str]:
+    """Return the names of the bodies that a document's clauses name, departments in general left out."""
+    return [actor.full_name for clause in document.clauses for actor in clause.actors if not actor.generic]
+
+
 def place_of(document: Document, names: Iterable[str], registry: Registry) -> str:
     """Return the full name of the place that a document is of, ``UNKNOWN_REGION`` where nothing tells.
 
