@@ -6,11 +6,11 @@ Word file named ``.wps`` and a text named ``.md`` are read as what they are; a p
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Literal
+
+from sizhong_search.readers.archive import open_archive
 
 Kind = Literal["text", "html", "docx", "pdf", "ofd", "office"]
 
@@ -46,7 +46,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     ------
     ValueError
         ``format`` where the name promises nothing that is read, ``type_mismatch`` where the content is something else
-        than any kind that is, ``empty``.
+        than any kind that is, ``empty``; for a zip also what :func:`open_archive` says of it.
     """
     promised = BY_SUFFIX.get(Path(name).suffix.lower())
     if promised is None:
@@ -69,12 +69,9 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def _kind_of_zip(data: bytes) -> Kind:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ValueError("damaged") from error
-    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+    archive = open_archive(data, may_nest=True)
+    if any(name.startswith("word/") for name in archive):
         return "docx"
-    if "OFD.xml" in names:
+    if "OFD.xml" in archive:
         return "ofd"
     raise ValueError("type_mismatch")
