@@ -32,6 +32,7 @@ from rapidfuzz import fuzz
 from sizhong_search.model import RawDocument, Source
 from sizhong_search.parsing.header import read_header
 from sizhong_search.readers import html
+from sizhong_search.readers.html_entries import page_keys
 from sizhong_search.readers.pieces import Extraction, assemble
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +42,7 @@ LIMIT = 10.0  # seconds
 _BUTTONS = re.compile(r"【(?:打印|关闭窗口)】")
 _ENTRY = re.compile(
     r"^(?:【|\[)?(?:"
-    + "|".join(r"\s{0,8}".join(key) for keys in html.page_keys() for key in keys)
+    + "|".join(r"\s{0,8}".join(key) for keys in page_keys() for key in keys)
     + r")(?:】|\])?\s*[:：\t]"
 )
 

@@ -71,10 +71,13 @@ class Archive:
         except Exception as error:  # zlib, struct, EOF, a header that contradicts the directory …
             raise ValueError("damaged") from error
 
-    def parse(self, name: str, renamed: Mapping[bytes, bytes] = MappingProxyType({})) -> Element:
+    def parse(
+        self, name: str, renamed: Mapping[bytes, bytes] = MappingProxyType({}), *, is_passing: bool = False
+    ) -> Element:
         """Parse a member as XML: no entities, no network, nothing deeper or larger than a document is.
 
-        ``renamed`` are namespaces that are to be read as others.
+        ``renamed`` are namespaces that are to be read as others; what ``is_passing``, a page of many, is let go before
+        the next is parsed, and fills the memory alone.
 
         Raises
         ------
@@ -86,9 +89,11 @@ class Archive:
         data = self.read(name, limit=MAX_XML)
         for namespace, usual in renamed.items():
             data = data.replace(namespace, usual)
-        self._n_marks += data.count(b"<") + data.count(b"=")
-        if self._n_marks > MAX_MARKS:
+        n_marks = self._n_marks + data.count(b"<") + data.count(b"=")
+        if n_marks > MAX_MARKS:
             raise ValueError("zip_bomb")
+        if not is_passing:
+            self._n_marks = n_marks
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -138,6 +143,11 @@ def open_archive(data: bytes, *, may_nest: bool = False) -> Archive:
         if not may_nest and _is_zip(members, info):
             raise ValueError("nesting")
     return Archive(members)
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether bytes are a document of today's Office with a password: it is wrapped in the format of Office 97."""
+    return data.startswith(_OLE) and _PASSWORD_STREAM in data
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,7 @@ def open_package(data: bytes, renamed: Mapping[bytes, bytes] = MappingProxyType(
 def _reason(data: bytes) -> str:
     """Say why bytes that do not begin as a zip are refused."""
     if data.startswith(_OLE):  # Office 97, or any Office with a password
-        return "encrypted" if _PASSWORD_STREAM in data else "type_mismatch"
+        return "encrypted" if is_locked(data) else "type_mismatch"
     return "damaged" if zipfile.is_zipfile(io.BytesIO(data)) else "type_mismatch"
 
 

@@ -17,7 +17,8 @@ from sizhong_search.text import normalise
 # Why a file gives no text; each has a sentence in messages.toml.
 Reason = Literal[
     "missing", "unreadable", "too_large", "format", "type_mismatch", "empty", "encoding", "encrypted", "damaged",
-    "scanned", "lost_characters", "zip_bomb", "nesting", "no_office", "timeout", "memory", "flood", "crash",
+    "scanned", "lost_characters", "zip_bomb", "nesting", "no_office", "no_reader", "timeout", "memory", "flood",
+    "crash",
 ]  # fmt: skip
 REASONS: frozenset[str] = frozenset(get_args(Reason))
 RemarkCode = Literal["fallback", "scanned_pages", "tracked_changes", "hidden_text", "lost_characters"]

@@ -24,6 +24,8 @@ from sizhong_search.readers.worker import Answer, Job, receive, send
 LIMITS: Mapping[str, Limits] = {
     "html": Limits(),
     "docx": Limits(),
+    "pdf": Limits(cpu_seconds=30, wall_seconds=120),
+    "ofd": Limits(),
 }
 _MAX_ANSWER = 200_000_000  # bytes
 _FILES_A_CHILD = 200  # libraries leak a little; a new child has forgotten

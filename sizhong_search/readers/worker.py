@@ -20,7 +20,11 @@ from sizhong_search.readers.pieces import REASONS, Extraction
 READERS = {
     "html": ("sizhong_search.readers.html", "read_html"),
     "docx": ("sizhong_search.readers.docx", "read_docx"),
+    "pdf": ("sizhong_search.readers.pdf", "read_pdf"),
+    "ofd": ("sizhong_search.readers.ofd", "read_ofd"),
 }
+# What an error means; any other is a library's that met something unexpected: the file is not what it should be.
+_REASON_OF: dict[type[Exception], str] = {MemoryError: "memory", RecursionError: "nesting", ImportError: "no_reader"}
 MAX_TEXT = 20_000_000  # characters; more is a flood
 
 
@@ -70,14 +74,10 @@ def answer(job: Job) -> Answer:
         reader: Callable[[bytes], Extraction] = getattr(import_module(module), name)
         allow(job.limits)
         extraction = reader(job.data)
-    except MemoryError:
-        return Answer(reason="memory")
-    except RecursionError:
-        return Answer(reason="nesting")
     except ValueError as error:  # by which readers say the reason; that of a library is no reason code
         return Answer(reason=str(error) if str(error) in REASONS else "damaged")
-    except Exception:  # a library met something it did not expect: the file is not what it should be
-        return Answer(reason="damaged")
+    except Exception as error:
+        return Answer(reason=next((why for kind, why in _REASON_OF.items() if isinstance(error, kind)), "damaged"))
     if sum(len(piece.text) for piece in extraction.pieces) > MAX_TEXT:
         return Answer(reason="flood")
     return Answer(extraction=extraction)

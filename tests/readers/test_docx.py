@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sizhong_search.readers.docx import MAX_COLUMNS, MAX_FIELDS, MAX_NESTING, read_docx
+from sizhong_search.readers.docx import MAX_NESTING, read_docx
+from sizhong_search.readers.docx_fields import MAX_FIELDS
+from sizhong_search.readers.docx_xml import MAX_COLUMNS
 from sizhong_search.readers.pieces import REASONS, Extraction, Piece, Remark, assemble
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

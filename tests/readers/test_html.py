@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from sizhong_search.model import RawDocument, Source
 from sizhong_search.parsing.header import Header, read_header
 from sizhong_search.parsing.metadata import KEYS, read_metadata
-from sizhong_search.readers.html import page_keys, read_html, templates
+from sizhong_search.readers.html import read_html
+from sizhong_search.readers.html_entries import page_keys
+from sizhong_search.readers.html_templates import templates
 from sizhong_search.readers.pieces import REASONS, Extraction, assemble
 
 PROSE = "为促进中小企业发展，市财政局安排专项资金，对符合条件的企业给予补贴。"

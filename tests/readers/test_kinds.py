@@ -29,6 +29,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
     [
         pytest.param("a.txt", "一、总体要求".encode(), "text", id="text"),
         pytest.param("a", "一、总体要求".encode("gb18030"), "text", id="no suffix"),
+        pytest.param("stdin", PAGE, "html", id="a page without a suffix"),
+        pytest.param("stdin", b"%PDF-1.4", "pdf", id="PDF without a suffix"),
         pytest.param("a.txt", PAGE, "text", id="a text of tags stays a text"),
         pytest.param("a.html", PAGE, "html", id="a page"),
         pytest.param("a.HTM", b"plain", "html", id="a page without tags"),
@@ -59,6 +61,7 @@ def test_kind(name: str, data: bytes, kind: str) -> None:
         pytest.param("a.pdf", b"\x89PNG\r\n", "type_mismatch", id="a picture called PDF"),
         pytest.param("a.docx", a_zip("xl/workbook.xml"), "type_mismatch", id="a workbook called Word"),
         pytest.param("a.docx", b"PK\x03\x04 and no more", "damaged", id="a broken archive"),
+        pytest.param("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", id="Word with a password"),
     ],
 )
 def test_no_kind(name: str, data: bytes, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from sizhong_search.readers import worker
 from sizhong_search.readers.confine import Limits, powers
 from sizhong_search.readers.sandbox import Sandbox
+from tests.readers.pdf_files import PICTURE, lines, make, rules, show
 
 # A reader that does what its file says, in place of the real ones.
 READER = """
@@ -142,6 +144,32 @@ def test_every_kind_has_its_limits_and_its_reader() -> None:
     from sizhong_search.readers.sandbox import LIMITS
 
     assert LIMITS.keys() == worker.READERS.keys()
+
+
+def test_a_pdf_is_read_in_the_child_as_outside() -> None:
+    """pdfplumber loads its parts, and cryptography's, as a file needs them: by then the child is confined."""
+    from sizhong_search.readers.pdf import read_pdf
+
+    table = rules([80, 200, 400], [600, 560]) + show("任务", 84, 575) + show("财政部", 204, 575)
+    files = [make(lines("附表如下。") + table), make(lines("第二份。", "附后。"), PICTURE)]
+    with Sandbox() as sandbox:
+        for data in files:
+            assert sandbox.extract("pdf", data) == read_pdf(data)
+        first = sandbox._child
+        for data, reason in ((files[0][:60], "damaged"), (make(PICTURE), "scanned")):
+            with pytest.raises(ValueError, match=rf"^{reason}$"):
+                sandbox.extract("pdf", data)
+        assert sandbox.extract("pdf", files[1]).remarks[0].code == "scanned_pages"
+        assert sandbox._child is first
+
+
+def test_an_encrypted_pdf_is_read_in_the_child() -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf makes the encrypted file")
+    writer, out = pypdf.PdfWriter(io.BytesIO(make(lines("正文。")))), io.BytesIO()
+    writer.encrypt("", "owner", algorithm="AES-256")
+    writer.write(out)
+    with Sandbox() as sandbox:
+        assert [piece.text for piece in sandbox.extract("pdf", out.getvalue()).pieces] == ["正文。"]
 
 
 def test_powers_are_told() -> None:
