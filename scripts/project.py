@@ -23,8 +23,8 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 
-APP = ["-e", ".[app,export]"]
-EVERYTHING = ["-e", ".[app,export,read,notebooks]", "--group", "dev"]
+APP = ["-e", ".[app,export,fast,read]"]
+EVERYTHING = ["-e", ".[app,export,fast,read,notebooks]", "--group", "dev"]
 
 
 def main(arguments: list[str]) -> int:

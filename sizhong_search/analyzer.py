@@ -8,15 +8,13 @@ queries; only queries lose stop words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
+from sizhong_search.segmenter import Jieba, Mode, Segmenter, fastest
 from sizhong_search.text import HAN, fold
 from sizhong_search.vocabulary import open_vocabulary
-
-if TYPE_CHECKING:
-    import jieba
 
 _COMMON = 100  # occurrences in the corpus that jieba's dictionary counts
 _RUN = re.compile(rf"[{HAN}]+")
@@ -40,26 +38,15 @@ class Analyzer:
         Words of the domain that jieba's dictionary lacks (names of bodies, terms of policy).
     stop_words : iterable of str
         Words that a query does not look for.
+    segmenter : Segmenter, optional
+        By default the faster one that is installed.
     """
 
-    def __init__(self, words: Iterable[str], stop_words: Iterable[str]) -> None:
-        self._domain_words = sorted(word for word in map(fold, words) if _RUN.fullmatch(word))
+    def __init__(self, words: Iterable[str], stop_words: Iterable[str], segmenter: Segmenter | None = None) -> None:
+        domain_words = sorted(word for word in map(fold, words) if _RUN.fullmatch(word))
+        self._segmenter = segmenter or fastest(domain_words)
+        self._dictionary = Jieba(domain_words)
         self.stop_words = frozenset(stop_words)
-
-    @cached_property
-    def _tokenizer(self) -> jieba.Tokenizer:
-        """A tokenizer of our own: jieba's global one is everybody's, its cache in the temp folder is loaded unchecked.
-
-        Reading the dictionary anew takes 0.1 s longer than its cache would.
-        """
-        import jieba
-
-        tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-        for word in self._domain_words:
-            tokenizer.add_word(word)
-        return tokenizer
 
     def words(self, text: str) -> list[Token]:
         """Return the words of a text, each behind the dictionary's words of two or three characters inside it.
@@ -72,13 +59,27 @@ class Analyzer:
         """Return the words of a text without the shorter ones inside them."""
         return self._cut(text, "default")
 
-    def _cut(self, text: str, mode: str) -> list[Token]:
-        tokens = self._tokenizer.tokenize(fold(text), mode=mode, HMM=False)
+    def _cut(self, text: str, mode: Mode) -> list[Token]:
+        tokens = self._segmenter.tokenize(fold(text), mode)
         return [Token(*token) for token in tokens if _CONTENT.search(token[0])]
+
+    def word_terms(self, text: str) -> list[str]:
+        """Return the words of a text without their places: the same as :meth:`words`, in less time.
+
+        A line that stands in many passages, as a title does, is cut once.
+        """
+        return [term for line in text.split("\n") for term in self._terms_of(line)]
+
+    @cached_property
+    def _terms_of(self) -> Callable[[str], list[str]]:
+        def terms_of(line: str) -> list[str]:
+            return [word for word in self._segmenter.search_words(fold(line)) if _CONTENT.search(word)]
+
+        return lru_cache(maxsize=256)(terms_of)
 
     def is_common(self, word: str) -> bool:
         """Tell a word that people know from a fragment that the dictionary happens to hold (子化)."""
-        return len(word) > 1 and bool(self._tokenizer.FREQ.get(word, 0) >= _COMMON)
+        return len(word) > 1 and self._dictionary.frequency(word) >= _COMMON
 
     def bigrams(self, text: str) -> list[Token]:
         """Return each pair of neighbouring Han characters.
@@ -92,6 +93,11 @@ class Analyzer:
             for run in _RUN.finditer(folded)
             for i in range(run.start(), run.end() - 1)
         ]
+
+    def bigram_terms(self, text: str) -> list[str]:
+        """Return the bigrams of a text without their places."""
+        runs = _RUN.findall(fold(text))
+        return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
 
     def content(self, query: str) -> str:
         """Return a query with stop words and question frames blanked out, offsets unchanged."""

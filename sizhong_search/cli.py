@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from sizhong_search.cli_duties import add_duties_options, check_duties, run_duties
+from sizhong_search.cli_library import add_library_commands
 from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
 from sizhong_search.model import GapKind
@@ -131,6 +132,8 @@ def make_parser() -> argparse.ArgumentParser:
     evaluation.add_argument("qrels", nargs="?", type=Path, metavar="QRELS", help=say("cli.qrels"))
     evaluation.add_argument("--ranker", action="append", choices=RANKERS, help=say("cli.ranker"))
     evaluation.add_argument("--per-query", action="store_true", help=say("cli.per_query"))
+
+    add_library_commands(library_command, _open)
 
     app = command("app", _app, "sizhong app --port 8501")
     app.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
@@ -286,10 +289,10 @@ def _parse(options: argparse.Namespace) -> None:
 def _lint(options: argparse.Namespace) -> int:
     """List what was not understood; a file that cannot be read is told, and the others go on."""
     from sizhong_search.errors import ReadError
-    from sizhong_search.lint import lint_file, text_files
+    from sizhong_search.lint import files_to_lint, lint_file
 
     n_unread = 0
-    for path in text_files(options.paths):
+    for path in files_to_lint(options.paths):
         try:
             findings = lint_file(path)
         except ReadError as error:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import count
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sizhong_search.errors import EmptyCorpusError, ReadError, VocabularyError
+from sizhong_search.errors import EmptyCorpusError, VocabularyError
 from sizhong_search.model import EditorNote, RawDocument
-from sizhong_search.readers import READERS, make_id, read
+from sizhong_search.readers import make_id, read, read_file, unused_id
+from sizhong_search.readers.kinds import SUFFIXES
 
 MANIFEST_COLUMNS = (
     "doc_id", "path", "title", "issuer", "doc_number", "issued_on", "status", "source", "checked_on", "sha256",
@@ -25,14 +26,42 @@ MANIFEST_COLUMNS = (
 _NOT_DOCUMENTS = {"readme", "license", "changelog"}
 
 
-def read_corpus(folder: Path, passed_over: list[ReadError] | None = None) -> Iterator[RawDocument]:
-    """Yield the documents of a folder, those of the manifest first and in its order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusFile:
+    """A file of a corpus with what stands beside it, not yet read."""
 
-    Parameters
-    ----------
-    folder : Path
-    passed_over : list of ReadError, optional
-        Where to put the files that cannot be read; without it the first of them ends the reading.
+    path: Path
+    document_id: str
+    stated: Mapping[str, str]
+    emendations: tuple[Mapping[str, str], ...]
+
+    def digest(self) -> str:
+        """Return a digest of its bytes and of what stands beside them.
+
+        Raises
+        ------
+        ReadError
+            If it cannot be read.
+        """
+        beside = repr((sorted(self.stated.items()), [sorted(record.items()) for record in self.emendations]))
+        return hashlib.sha256(read_file(self.path) + beside.encode()).hexdigest()
+
+    def read(self) -> RawDocument:
+        """Read it.
+
+        Raises
+        ------
+        ReadError
+            If it cannot be read.
+        VocabularyError
+            If an editor's note does not fit its text.
+        """
+        raw = read(self.path, document_id=self.document_id, stated=self.stated)
+        return replace(raw, notes=_place(raw, self.emendations))
+
+
+def read_corpus(folder: Path) -> Iterator[RawDocument]:
+    """Yield the documents of a folder, those of the manifest first and in its order.
 
     Raises
     ------
@@ -43,30 +72,48 @@ def read_corpus(folder: Path, passed_over: list[ReadError] | None = None) -> Ite
     VocabularyError
         If an editor's note does not fit its text.
     """
+    return (file.read() for file in corpus_files(folder))
+
+
+def corpus_files(folder: Path) -> list[CorpusFile]:
+    """Return the files of a folder, those of the manifest first and in its order; as :func:`read_corpus`, unread.
+
+    Raises
+    ------
+    EmptyCorpusError
+        If there is no document.
+    VocabularyError
+        If the manifest or the editor's notes cannot be read.
+    """
     manifest = _manifest(folder / "manifest.csv")
     emendations = _emendations(folder / "emendations.toml")
-    found = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if _is_document(p)]
+    order = {path: place for place, path in enumerate(manifest)}
+    found = [path.relative_to(folder).as_posix() for path in documents_in(folder)]
     if not found:
         raise EmptyCorpusError(folder)
-    taken: set[str] = set()
-    for path in sorted(found, key=lambda p: list(manifest).index(p) if p in manifest else len(manifest)):
+    files: dict[str, CorpusFile] = {}
+    for path in sorted(found, key=lambda p: order.get(p, len(order))):
         stated = manifest.get(path, {})
-        wanted = stated.get("doc_id") or make_id(path)
         # 通知(1).txt and 通知-1.txt would have one id
-        document_id = next(i for n in count(1) if (i := wanted if n == 1 else f"{wanted}-{n}") not in taken)
-        taken.add(document_id)
-        try:
-            raw = read(folder / path, document_id=document_id, stated=stated)
-        except ReadError as error:
-            if passed_over is None:
-                raise
-            passed_over.append(error)
-            continue
-        yield replace(raw, notes=_place(raw, emendations.get(document_id, [])))
+        document_id = unused_id(stated.get("doc_id") or make_id(path), files)
+        files[document_id] = CorpusFile(
+            path=folder / path,
+            document_id=document_id,
+            stated=stated,
+            emendations=tuple(emendations.get(document_id, ())),
+        )
+    return list(files.values())
 
 
-def _is_document(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in READERS.keys() - {""} and path.stem.lower() not in _NOT_DOCUMENTS
+def documents_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and of those in it that there is a reader for, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and is_document(path))
+
+
+def is_document(path: Path) -> bool:
+    """Tell by its name whether a file is one that there is a reader for."""
+    is_hidden = path.name.startswith((".", "~$"))  # ~$方案.docx stands beside 方案.docx while Word has it open
+    return path.suffix.lower() in SUFFIXES and path.stem.lower() not in _NOT_DOCUMENTS and not is_hidden
 
 
 def _manifest(path: Path) -> dict[str, dict[str, str]]:
@@ -119,7 +166,7 @@ def _emendations(path: Path) -> Mapping[str, list[dict[str, str]]]:
     return found
 
 
-def _place(raw: RawDocument, records: list[dict[str, str]]) -> tuple[EditorNote, ...]:
+def _place(raw: RawDocument, records: Sequence[Mapping[str, str]]) -> tuple[EditorNote, ...]:
     faults = [
         f"emendations.toml: {raw.document_id}: “{r['after']}” stands {n} times in the text, not once"
         for r in records

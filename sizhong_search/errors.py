@@ -10,9 +10,13 @@ SizhongError
 │   ├── OtherCorpusError     a knowledge base holds the only copy of another corpus
 │   └── NotFoundError        no document or measure has that id
 ├── ReadError                a file cannot be read as text
+├── BadLimitsError           a user's own limits for files cannot be read
 ├── EmptyCorpusError         a folder holds no document
 ├── VocabularyError          faults in the vocabulary's data, all of them at once
-├── DamagedStoreError        the store is no store of ours, or of a later version
+├── DamagedStoreError        the store is no store of ours, or damaged
+├── LaterStoreError          the store is one of a later version
+├── StoreInUseError          another process is writing into it
+├── ReadOnlyStoreError       it can be read and not written
 ├── BadTableError            a table of queries or judgments without its columns
 ├── NothingJudgedError       no query of an evaluation has a judgment
 ├── WriteError               a file cannot be written
@@ -115,13 +119,23 @@ class NotFoundError(UsageError):
 class ReadError(SizhongError):
     """A file that cannot be read as text, with the reason code."""
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    def __init__(self, path: Path | str, reason: str, **facts: object) -> None:
         self.path, self.reason = Path(path), reason
-        super().__init__(path=str(path))
+        super().__init__(path=str(path), **facts)
 
     def sentence(self, lang: Language | None = None) -> str:
         """Say why the file was not read, by its reason code."""
         return say(f"read.{self.reason}", lang, **self.facts)
+
+
+class BadLimitsError(SizhongError):
+    """A user's own table of limits that cannot be read, or has a row that is none."""
+
+    key = "error.bad_limits"
+
+    def __init__(self, path: Path, why: object) -> None:
+        self.path = path
+        super().__init__(path=str(path), why=why)
 
 
 class EmptyCorpusError(SizhongError):
@@ -162,6 +176,36 @@ class DamagedStoreError(SizhongError):
     def __init__(self, path: Path, why: str) -> None:
         self.path, self.why = path, why
         super().__init__(path=str(path), why=why)
+
+
+class LaterStoreError(SizhongError):
+    """A store that a later version of this program made."""
+
+    key = "error.later_store"
+
+    def __init__(self, path: Path, version: int, known: int) -> None:
+        self.path, self.version = path, version
+        super().__init__(path=str(path), version=version, known=known)
+
+
+class StoreInUseError(SizhongError):
+    """Another process is writing into the store."""
+
+    key = "error.store_in_use"
+
+    def __init__(self, folder: Path, pid: object, since: object, command: object) -> None:
+        self.folder, self.pid = folder, pid
+        super().__init__(folder=str(folder), pid=pid, since=since, command=command)
+
+
+class ReadOnlyStoreError(SizhongError):
+    """The store can be read and not written."""
+
+    key = "error.read_only_store"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(path=str(path))
 
 
 class BadTableError(SizhongError):

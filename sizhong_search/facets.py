@@ -29,11 +29,20 @@ def count_facets(
     for field in FILTER_FIELDS:
         others = {name: values for name, values in understood.filters.items() if name != field}
         matches = text_matches & index.mask(qualify(others, sector_by))
+        counts = index.count_values(field, matches)
         values = []
         for value, members in _groups(field, index.values(field), vocabulary).items():
+            if not any(counts.get(member) for member in members):
+                continue
             chosen = qualify({**others, field: members}, sector_by)
             added = {name: chosen[name] for name in chosen if chosen[name] != others.get(name)}
-            count = int((matches & index.mask(added)).sum())
+            if added == {field: (value,)}:
+                count = counts[value]
+            elif len(added) == 1:
+                ((name, those),) = added.items()
+                count = index.count_any(name, those, matches)
+            else:
+                count = int((matches & index.mask(added)).sum())
             if count:
                 values.append(FacetValue(value, _name(field, value, vocabulary, places), count))
         facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))

@@ -1,45 +1,33 @@
 """The façade: a library of policy documents that can be searched and asked for duties. Every door calls this.
 
 A knowledge base is a folder: ``store.sqlite`` (the documents) and ``index/`` (disposable). It is made from the corpus
-that ships on first use and follows it when the corpus, the vocabulary or the code changes.
+that ships on first use and follows it when the corpus, the vocabulary or the code changes; what users bring stands
+beside it.
 """
 
 from __future__ import annotations
 
 import datetime
-import difflib
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import cached_property, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-import numpy as np
-
 from sizhong_search.analyzer import shipped_analyzer
-from sizhong_search.corpus import read_corpus
 from sizhong_search.duties import Duties, find_duties, relations_of
 from sizhong_search.errors import (
     AmbiguousNameError,
     DamagedStoreError,
-    NotFoundError,
-    OtherCorpusError,
-    ReadError,
+    StoreInUseError,
     UnknownValueError,
 )
-from sizhong_search.facets import count_facets, near_words
-from sizhong_search.index import Index, Mask, Ranking
-from sizhong_search.index.generation import BadGenerationError, open_generation, save_generation
-from sizhong_search.model import Document, Measure, RawDocument
-from sizhong_search.passages import document_of, locate, make_passages
-from sizhong_search.paths import default_folder, fingerprint, shipped
-from sizhong_search.query import FILTER_FIELDS, OPTIONS, Query, Understood, qualify, understand
-from sizhong_search.result import Hit, Result
-from sizhong_search.snippets import best_window, highlights
-from sizhong_search.store import State, Store
+from sizhong_search.holdings import Holdings
+from sizhong_search.model import RawDocument
+from sizhong_search.paths import default_folder
+from sizhong_search.query import Query, make_query
+from sizhong_search.result import Result
+from sizhong_search.searching import Searcher
+from sizhong_search.store import Store
+from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
 from sizhong_search.view import body_line
 from sizhong_search.vocabulary import open_vocabulary
 from sizhong_search.vocabulary.departments import Department, unregistered
@@ -48,23 +36,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class KnowledgeBase:
+class KnowledgeBase(Holdings):
     """A library that is open.
 
     Attributes
     ----------
     vocabulary : Vocabulary
-    notices : list of (key, facts)
-        What happened while opening that a user should know (an index that was damaged, a folder that is read-only);
-        ``messages.say`` turns one into a sentence.
     """
 
     def __init__(self, store: Store, index_folder: Path | None = None) -> None:
+        super().__init__(store, index_folder)
         self.vocabulary = open_vocabulary()
-        self.notices: list[tuple[str, dict[str, object]]] = []
         self.analyzer = shipped_analyzer()
-        self._store = store
-        self._index_folder = index_folder
+        self._made_searcher: Searcher | None = None
 
     @classmethod
     def open(cls, folder: Path | str | None = None, *, corpus: Path | str | None = None) -> KnowledgeBase:
@@ -74,14 +58,15 @@ class KnowledgeBase:
         ----------
         folder : path, optional
             Where it is kept; by default ``SIZHONG_KB``, else a folder in the user's data directory. Where it cannot be
-            written, the library lives in memory and a notice says so.
+            written, it can be searched and not changed; where there is none, the library lives in memory. A notice
+            says so.
         corpus : path, optional
-            A folder of ``.txt`` and ``.md`` files to make it from, instead of the corpus that ships. A knowledge base
-            remembers it; without ``folder``, each corpus has a knowledge base of its own.
+            A folder of files to make it from, instead of the corpus that ships. A knowledge base remembers it; without
+            ``folder``, each corpus has a knowledge base of its own.
 
         Raises
         ------
-        EmptyCorpusError, ReadError, DamagedStoreError
+        EmptyCorpusError, ReadError, DamagedStoreError, LaterStoreError
         """
         own = Path(corpus).expanduser().resolve() if corpus else None
         at = Path(folder).expanduser() if folder else default_folder(own)
@@ -90,90 +75,41 @@ class KnowledgeBase:
             store = Store(at / "store.sqlite")
             made_from = store.corpus
             kb = cls(store, at / "index")
-            kb._follow(own)
+            kb._catch_up(own)
         except (OSError, sqlite3.OperationalError) as error:
             kb = cls(Store())
             kb._notice("notice.in_memory", folder=at, why=error)
-            kb._follow(own or made_from)
+            kb._catch_up(own or made_from)
         except sqlite3.DatabaseError as error:
             raise DamagedStoreError(at / "store.sqlite", str(error)) from error
         return kb
 
-    def _follow(self, corpus: Path | None) -> None:
-        """Bring the store up to date with a corpus: the one given, else the one it was made from, else the shipped."""
-        made_from = self._store.corpus
-        if corpus and made_from and corpus != made_from:
-            if not made_from.is_dir():  # what the store holds of it is the only copy
-                raise OtherCorpusError(made_from, corpus)
-            self._notice("notice.other_corpus", before=made_from, now=corpus)
-        if corpus is None and made_from and not made_from.is_dir():
-            self._notice("notice.corpus_gone", folder=made_from)
+    def _catch_up(self, corpus: Path | None) -> None:
+        """Bring the store up to date, unless another process is writing: then it is searched as it is."""
+        is_empty = not self._store.states()
+        if not self._store.is_writable:
+            self._notice("notice.read_only", folder=self.folder)
             return
-        passed_over: list[ReadError] = []
-        raws = list(read_corpus(corpus or made_from or shipped("corpus"), passed_over))
-        if passed_over and not raws:
-            raise passed_over[0]
-        for error in passed_over:
-            self._notice("notice.file_passed_over", why=error)
-        self._take(raws)
-        if corpus and corpus != made_from:
-            self._store.corpus = corpus
-
-    def _take(self, raws: list[RawDocument]) -> None:
-        """Make the store hold these documents and no others; nothing is written where nothing changed."""
-        states = self._store.states()
-        for raw in raws:
-            state = State(sha256(msgspec.json.encode(raw)).hexdigest(), fingerprint())
-            if states.pop(raw.document_id, None) != state:
-                self._store.add(self.understand_document(raw), state)
-        for document_id in states:
-            self._store.remove(document_id)
-        self._settle(datetime.date.today())
-
-    def _settle(self, on: datetime.date) -> None:
-        """Bring each document's status up to a day: terms run out, and documents that came in end older ones."""
-        if self._store.settled == f"{on} {self._store.digest()}":
-            return
-        from sizhong_search.status import settle  # reads document numbers, as parsing does
-
-        documents = list(self._store.documents())
-        statuses, states = settle(documents, on), self._store.states()
-        for document in documents:
-            if document.status != statuses[document.id]:
-                self._store.add(replace(document, status=statuses[document.id]), states[document.id])
-        self._store.settled = f"{on} {self._store.digest()}"
-
-    def understand_document(self, raw: RawDocument) -> Document:
-        """Parse and annotate a text; nothing is stored."""
-        from sizhong_search.annotation import annotate  # their patterns take longer to compile than a search
-        from sizhong_search.parsing import parse
-
-        return annotate(parse(raw, self.vocabulary.regions), self.vocabulary)
+        try:
+            with self._store.writing(wait=60 if is_empty or corpus else 0):
+                follow_corpus(self._store, corpus, self._notice)
+                understand_again(self._store, self._notice)
+                settle_statuses(self._store, datetime.date.today())
+        except StoreInUseError:
+            if is_empty or corpus:
+                raise
+        except (OSError, sqlite3.OperationalError):  # a full disk; what the library holds can be read
+            if is_empty:
+                raise
+            self._notice("notice.read_only", folder=self.folder)
 
     @classmethod
     def in_memory(cls, raws: list[RawDocument]) -> KnowledgeBase:
         """Make a library of a few texts that is gone with the process; nothing is written anywhere."""
         kb = cls(Store())
-        kb._take(raws)
+        take(kb._store, {raw.document_id: raw for raw in raws})
+        settle_statuses(kb._store, datetime.date.today())
         return kb
-
-    @cached_property
-    def index(self) -> Index:
-        """The index of the store as it is; opened where it fits, built where it is missing or damaged."""
-        digest = sha256((self._store.digest() + fingerprint()).encode()).hexdigest()
-        if self._index_folder is not None:
-            try:
-                if found := open_generation(self._index_folder, digest):
-                    return found
-            except BadGenerationError:
-                self._notice("notice.index_rebuilt", folder=self._index_folder)
-        index = Index.build((p for d in self._store.documents() for p in make_passages(d)), self.analyzer)
-        if self._index_folder is not None:
-            try:
-                save_generation(self._index_folder, digest, index)
-            except OSError as error:
-                self._notice("notice.index_not_saved", folder=self._index_folder, why=error)
-        return index
 
     def search(self, text: str | Query = "", *, k: int = 10, **options: Any) -> Result:
         """Find measures.
@@ -201,83 +137,26 @@ class KnowledgeBase:
         if isinstance(text, Query) and options:
             raise TypeError(f"give options inside the Query, not beside it: {', '.join(options)}")
         query = text if isinstance(text, Query) else make_query(text, k=k, **options)
-        understood = understand(query, self.vocabulary, self.analyzer, self.library)
-        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
-        ranking = self._rank(understood, allowed)
-        unknown = self._unknown(understood)
-        return Result(
-            understood=understood,
-            total=ranking.total,
-            hits=tuple(self._hits(understood, ranking)),
-            facets=count_facets(
-                self.index, understood, ranking.found & self.index.mask(_unit_filter(query)), self.vocabulary
-            ),
-            unknown=unknown,
-            near=() if ranking.total else near_words(unknown, self._common_words),
-            without_filters=self._without_filters(understood) if not ranking.total and query.filters else 0,
-        )
+        with self._store.snapshot():
+            return self._searcher.search(query)
 
-    def _rank(self, understood: Understood, allowed: Mask) -> Ranking:
-        query = understood.query
-        if not query.text.strip():
-            ranking = self.index.list_all(allowed, query.k, query.offset)
-        else:
-            ranking = self.index.rank(understood.terms, allowed, query.k, query.offset, ranker=_engine(query))
-        return ranking if query.sort == "relevance" else self._newest_first(ranking, query)
+    @property
+    def _searcher(self) -> Searcher:
+        """What searches the library as it is now; made anew when that has changed."""
+        index = self._live_index.index
+        if self._made_searcher is None or self._made_searcher.index is not index:
+            self._made_searcher = Searcher(index, self.document, self._store.dates, self.vocabulary, self.analyzer)
+        return self._made_searcher
 
-    def _newest_first(self, ranking: Ranking, query: Query) -> Ranking:
-        dates = self._store.dates()
-        rows = np.flatnonzero(ranking.matched)
-        newest = sorted(rows, key=lambda row: dates.get(document_of(self.index.ids[row]), ""), reverse=True)
-        shown = np.array(newest[query.offset : query.offset + query.k], dtype=np.int32)
-        return replace(ranking, rows=shown, scores=np.zeros(len(shown), dtype=np.float32))
-
-    def _hits(self, understood: Understood, ranking: Ranking) -> Iterator[Hit]:
-        query = understood.query
-        for place, (row, score) in enumerate(zip(ranking.rows, ranking.scores, strict=True)):
-            passage_id = self.index.ids[row]
-            document = self.document(document_of(passage_id))
-            measure, start, end = locate(document, passage_id)
-            text = document.text[start:end]
-            marked = highlights(text, understood.terms, self.analyzer)
-            yield Hit(
-                rank=query.offset + place + 1,
-                score=float(score),
-                id=passage_id,
-                unit="measure" if measure else "paragraph",
-                document=document,
-                measure=measure,
-                start=start,
-                end=end,
-                highlights=marked,
-                snippet=best_window(text, marked),
-                why=self.index.explain(int(row), understood.terms, ranker=_engine(query)),
-            )
-
-    @cached_property
-    def _common_words(self) -> list[str]:
-        return [word for word in self.index.postings["words"].terms if self.analyzer.is_common(word)]
-
-    def _unknown(self, understood: Understood) -> tuple[str, ...]:
-        """Return the content words that the library does not hold and that no official word stands in for."""
-        explained = "".join(e.lay for e in understood.expansions)
-        words = self.index.postings["words"]
-        return tuple(w for w in understood.content if len(w) > 1 and w not in words and w not in explained)
-
-    def _without_filters(self, understood: Understood) -> int:
-        query = replace(understood.query, filters={}, k=0)
-        bare = understand(query, self.vocabulary, self.analyzer, self.library)
-        return self._rank(bare, self.index.mask(_unit_filter(query))).total
-
-    @cached_property
+    @property
     def library(self) -> dict[str, list[str]]:
         """The filter values that occur in the library, by field."""
-        return {field: self.index.values(field) for field in FILTER_FIELDS}
+        return self._searcher.library
 
-    @cached_property
+    @property
     def places(self) -> tuple[str, ...]:
         """The places whose bodies the library assigns anything, by their full names; "" where a text does not tell."""
-        return self.vocabulary.departments.places(self.library["department"])
+        return self._searcher.places
 
     def duties(self, department: str, *, as_written: bool = False) -> Duties:
         """Return what a body answers for, under its own, its earlier and its later names.
@@ -326,72 +205,8 @@ class KnowledgeBase:
             raise UnknownValueError("department", name, registry.near(name, held=held))
         return sorted(those or [body for body in known if body.region] or known, key=lambda body: body.region)
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents."""
-        return self._store.documents()
-
-    @lru_cache(maxsize=64)  # noqa: B019 a knowledge base lives as long as its process
-    def document(self, document_id: str) -> Document:
-        """Return a document.
-
-        Raises
-        ------
-        NotFoundError
-        """
-        document = self._store.get(document_id)
-        if document is None:
-            known = list(self._store.states())
-            raise NotFoundError(document_id, difflib.get_close_matches(document_id, known, cutoff=0.3) or known[:3])
-        return document
-
-    def get(self, wanted: str) -> Document | Measure:
-        """Return a document or a measure by its id.
-
-        Raises
-        ------
-        NotFoundError
-        """
-        document = self.document(document_of(wanted) or wanted)
-        if wanted == document.id:
-            return document
-        for measure in document.measures:
-            if measure.id == wanted:
-                return measure
-        known = [m.id for m in document.measures]
-        raise NotFoundError(wanted, difflib.get_close_matches(wanted, known, cutoff=0.3) or known[:3])
-
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the whole library as tables: documents, measures, responsibilities, labels, deadlines, references."""
         from sizhong_search.research import frames
 
         return frames(self.documents())
-
-    def _notice(self, key: str, **facts: object) -> None:
-        self.notices.append((key, facts))
-
-
-def make_query(text: str = "", **options: Any) -> Query:
-    """Make a query of keyword options; a filter takes one value or several.
-
-    Raises
-    ------
-    UnknownValueError
-        If an option is neither a filter nor a field of ``Query``.
-    """
-    filters, plain = {}, {}
-    for name, value in options.items():
-        if name in FILTER_FIELDS:
-            filters[name] = (str(value),) if isinstance(value, str | int) else tuple(map(str, value))
-        elif name in (*OPTIONS, "exact", "offset", "k"):
-            plain[name] = value
-        else:
-            raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
-    return Query(text=text, filters=filters, **plain)
-
-
-def _unit_filter(query: Query) -> Mapping[str, tuple[str, ...]]:
-    return {} if query.unit == "all" else {"unit": (query.unit,)}
-
-
-def _engine(query: Query) -> str:
-    return "bm25" if query.ranker == "hybrid" else query.ranker

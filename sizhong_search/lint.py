@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from sizhong_search.annotation import annotate
+from sizhong_search.corpus import documents_in
 from sizhong_search.messages import Language
 from sizhong_search.model import Document, Issue, Responsibility
 from sizhong_search.parsing import parse
-from sizhong_search.readers import READERS, read
+from sizhong_search.readers import read
 from sizhong_search.vocabulary import open_vocabulary
 from sizhong_search.vocabulary.registry import Registry
+
+_LOCAL = ("省", "市", "县", "区", "州", "盟", "旗")  # before the name of a body of that government
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +49,23 @@ def lint_file(path: Path, lang: Language | None = None) -> list[Finding]:
     """
     vocabulary = open_vocabulary()
     document = annotate(parse(read(path), vocabulary.regions), vocabulary)
+    return find_faults(document, vocabulary.departments, path=str(path), lang=lang)
+
+
+def find_faults(
+    document: Document, registry: Registry, *, path: str = "", lang: Language | None = None
+) -> list[Finding]:
+    """Return what was not understood of an annotated document, each at its line."""
     return [
         Finding(
-            path=str(path),
+            path=path,
             line=document.text.count("\n", 0, issue.start) + 1,
             code=issue.code,
             message=issue.sentence(lang),
             start=issue.start,
             end=issue.end,
         )
-        for issue in lint(document, vocabulary.departments)
+        for issue in lint(document, registry)
     ]
 
 
@@ -65,14 +75,10 @@ def lint(document: Document, registry: Registry) -> tuple[Issue, ...]:
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.code)))
 
 
-def text_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named, and those of the folders named that a reader is there for, in order."""
+def files_to_lint(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and the documents of the folders named, in order."""
     for path in paths:
-        if path.is_dir():
-            found = (p for p in path.rglob("*") if p.suffix.lower() in READERS and p.is_file())
-            yield from sorted(p for p in found if p.stem.upper() != "README")
-        else:
-            yield path
+        yield from documents_in(path) if path.is_dir() else [path]
 
 
 def _unknown_departments(document: Document, registry: Registry) -> Iterator[Issue]:
@@ -87,5 +93,11 @@ def _unknown_departments(document: Document, registry: Registry) -> Iterator[Iss
             facts = {"name": name, "names": "、".join(bearer.name for bearer in r.today)}
             yield Issue(code="ambiguous-department", facts=facts, start=r.start, end=r.end)
         else:
-            near = "、".join(n for n in registry.near(name, 2) if n[0] == name[0] and n != name) or "—"
+            near = "、".join([n for n in registry.near(name, 4) if _is_like(n, name)][:2]) or "—"
             yield Issue(code="unknown-department", facts={"name": name, "near": near}, start=r.start, end=r.end)
+
+
+def _is_like(known: str, name: str) -> bool:
+    """Tell whether a known name may be the one meant: it begins alike, but for the word for a government before it."""
+    is_local = name.startswith(_LOCAL) and known.startswith(name[1:2]) and not known.endswith("部")
+    return known != name and (known.startswith(name[0]) or is_local)

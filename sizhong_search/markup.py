@@ -79,5 +79,9 @@ STYLE = """<style>
        border-radius: .5rem; padding: .05rem .6rem; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
 [class*="st-key-chips"] p { font-size: .875rem; }
+[class*="st-key-drop"] [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[class*="st-key-drop"] [data-testid="stBaseButton-secondary"] p { font-size: 0; }
+[class*="st-key-drop"] [data-testid="stBaseButton-secondary"] p::after { content: "选择文件"; font-size: 1rem; }
+.st-key-drop-en [data-testid="stBaseButton-secondary"] p::after { content: "choose files"; }
 @media (max-width: 767px) { .stMainBlockContainer { padding: 4.25rem 1rem 2rem; } .narrow-only { display: block; } }
 </style>"""

@@ -24,9 +24,11 @@ Strength = Literal["must", "advance", "encourage", "explore"]
 RuleKind = Literal["first_leads", "all_answer"]
 Relation = Literal["cites", "repeals"]
 IssueCode = Literal[
-    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department"
-]
+    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department",
+    "fallback", "scanned-pages", "tracked-changes", "hidden-text", "lost-characters",
+]  # fmt: skip
 PieceKind = Literal["paragraph", "heading", "cell", "furniture"]
+CorrectionKind = Literal["department", "role", "boundary"]
 GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
 Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
 
@@ -81,7 +83,8 @@ class Provenance(Located):
 class RawDocument:
     """A text as read, with what a manifest says beside it (keys as in ``corpus/manifest.csv``).
 
-    ``origins`` tell where each stretch stood in a file of pages or tables; a plain text has none.
+    ``origins`` tell where each stretch stood in a file of pages or tables; a plain text has none. ``issues`` are what
+    whoever reads the text should know of how it was read.
     """
 
     document_id: str
@@ -90,6 +93,7 @@ class RawDocument:
     stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[EditorNote, ...] = ()
     origins: tuple[Provenance, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +166,8 @@ class Bearer:
 class Responsibility(Located):
     """Who answers for a measure, as written and as understood, with what says so.
 
-    ``link`` tells what the name stands for; ``today`` who answers now, as candidates where the name is ambiguous.
+    ``link`` tells what the name stands for; ``today`` who answers now, as candidates where the name is ambiguous;
+    ``corrected`` what a reader has put right.
     """
 
     as_written: str
@@ -173,6 +178,7 @@ class Responsibility(Located):
     basis: Basis
     source: Origin
     link: LinkKind = "unknown"
+    corrected: tuple[CorrectionKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +257,8 @@ class Document:
 
     ``not_before`` is the year of the newest document it cites; ``expires_on`` the last day of its term, and ``term``
     the words that say so. ``region`` is a province; ``place`` where it was issued, as far down as that is told:
-    全国, 黑龙江省, 广州市, 广州市天河区. ``unplaced`` are bodies of clauses that no measure holds.
+    全国, 黑龙江省, 广州市, 广州市天河区. ``unplaced`` are bodies of clauses that no measure holds; ``origins`` as in
+    ``RawDocument``.
     """
 
     id: str
@@ -281,6 +288,31 @@ class Document:
     place: str | None = None
     unplaced: tuple[Responsibility, ...] = ()
     subjects: tuple[str, ...] = ()
+    origins: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a reader has put right in how a document was understood; its text stays as it is.
+
+    It holds words of the text rather than offsets, so that it is found again in a newer version.
+
+    Attributes
+    ----------
+    kind : str
+        ``department``: which body a name means; ``role``: what it has to do; ``boundary``: where a measure ends.
+    measure : str
+        How the measure begins.
+    quote : str
+        The name of the body as written; for a boundary the last words of the measure.
+    value : str
+        The body's id, the role; for a boundary nothing.
+    """
+
+    kind: CorrectionKind
+    measure: str
+    quote: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

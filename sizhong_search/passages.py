@@ -19,15 +19,15 @@ Spans = tuple[tuple[int, int], ...]
 
 def make_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in the order of its text."""
-    page_numbers = tuple((b.start, b.end) for b in document.blocks if b.kind == "furniture")
-    passages = [*_measures(document, page_numbers), *_paragraphs(document, page_numbers)]
+    furniture = tuple((b.start, b.end) for b in document.blocks if b.kind == "furniture")
+    passages = [*_measures(document, furniture), *_paragraphs(document, furniture)]
     yield from sorted(passages, key=lambda passage: passage.start)
 
 
-def _measures(document: Document, page_numbers: Spans) -> Iterator[Passage]:
+def _measures(document: Document, furniture: Spans) -> Iterator[Passage]:
     for measure in document.measures:
         inside = [(c.start, c.end) for c in document.clauses if measure.start <= c.start < measure.end]
-        body = _searched(document, measure.start, measure.end, page_numbers, inside)
+        body = _searched(document, measure.start, measure.end, furniture, inside)
         yield Passage(
             id=measure.id,
             document_id=document.id,
@@ -40,7 +40,7 @@ def _measures(document: Document, page_numbers: Spans) -> Iterator[Passage]:
         )
 
 
-def _paragraphs(document: Document, page_numbers: Spans) -> Iterator[Passage]:
+def _paragraphs(document: Document, furniture: Spans) -> Iterator[Passage]:
     """Yield what stands beside the measures; a search shows it by default only where there are no measures."""
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
     for start, end in _stretches(document):
@@ -50,7 +50,7 @@ def _paragraphs(document: Document, page_numbers: Spans) -> Iterator[Passage]:
             unit="paragraph",
             start=start,
             end=end,
-            text=f"{document.title}\n{_searched(document, start, end, page_numbers)}",
+            text=f"{document.title}\n{_searched(document, start, end, furniture)}",
             clauses="",
             fields=_document_fields(document) | {"unit": shown},
         )
@@ -118,9 +118,9 @@ def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the spans of blocks that are no measures, cut at sentence ends to at most ``MAX_PARAGRAPH`` characters."""
+    """Yield the spans of paragraphs and headings, cut at sentence ends to at most ``MAX_PARAGRAPH`` characters."""
     for block in document.blocks:
-        if block.kind == "measure":
+        if block.kind in ("measure", "furniture"):
             continue
         start = end = block.start
         for a, b in sentences(document.text[block.span]):
@@ -133,17 +133,18 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _searched(
-    document: Document, start: int, end: int, page_numbers: Spans, clauses: Iterable[tuple[int, int]] = ()
+    document: Document, start: int, end: int, furniture: Spans, clauses: Iterable[tuple[int, int]] = ()
 ) -> str:
     """Return a stretch of the text as it is searched, which is never shown.
 
-    The editor's additions are put in, and page numbers taken out: a word may go on behind them. Clauses are taken out,
-    for 人民银行 among those responsible does not make a measure one about banks; their words are a field of their own.
+    The editor's additions are put in, and what belongs to the pages taken out: a word may go on behind it. Clauses are
+    taken out, for 人民银行 among those responsible does not make a measure one about banks; their words are a field of
+    their own.
     """
     text = document.text
     changes = [(n.position, n.position, n.inserted) for n in document.notes if start <= n.position <= end]
     changes += [(a, b, "\n") for a, b in clauses]
-    changes += [(a, b, "") for a, b in page_numbers if start <= a < end]
+    changes += [(a, b, "") for a, b in furniture if start <= a < end]
     parts, at = [], start
     for a, b, instead in sorted(changes):
         if a < at:  # an addition inside a clause that is left out

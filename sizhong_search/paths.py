@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # Whatever shapes a stored document or an index: a change in any of these makes both anew.
 _SHAPING = (
-    "parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py", "index",
+    "parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py",
+    "corrections.py", "understanding.py", "index/segment.py",
 )  # fmt: skip
 
 
@@ -34,6 +36,12 @@ def default_folder(corpus: Path | None = None) -> Path:
     return base / f"corpus-{hashlib.sha256(str(corpus).encode()).hexdigest()[:12]}" if corpus else base
 
 
+def set_aside(path: Path) -> Path:
+    """Rename a file that is damaged, so that another can stand in its place; return its new name."""
+    new = next(p for n in count(1) if not (p := path.with_name(f"{path.name}.damaged-{n}")).exists())
+    return path.rename(new)
+
+
 def own_vocabulary() -> Path | None:
     """Return the folder with a user's own vocabulary that ``SIZHONG_VOCABULARY`` names, None where it names none."""
     folder = os.environ.get("SIZHONG_VOCABULARY")
@@ -46,8 +54,18 @@ def fingerprint() -> str:
 
     Hashing them takes a few milliseconds and cannot be forgotten, which a version number bumped by hand can.
     """
+    return _digest(*(PACKAGE / name for name in _SHAPING), *filter(None, [own_vocabulary()]))
+
+
+@cache
+def reading_fingerprint() -> str:
+    """Return a digest of the code that turns a file into a text."""
+    return _digest(PACKAGE / "readers", PACKAGE / "corpus.py")
+
+
+def _digest(*paths: Path) -> str:
     digest = hashlib.sha256()
-    for path in (*(PACKAGE / name for name in _SHAPING), *filter(None, [own_vocabulary()])):
+    for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".toml", ".csv", ".txt"):
                 digest.update(file.relative_to(path.parent).as_posix().encode() + file.read_bytes())

@@ -216,6 +216,25 @@ def resolve_filters(
     return resolved
 
 
+def make_query(text: str = "", **options: Any) -> Query:
+    """Make a query of keyword options; a filter takes one value or several.
+
+    Raises
+    ------
+    UnknownValueError
+        If an option is neither a filter nor a field of ``Query``.
+    """
+    filters, plain = {}, {}
+    for name, value in options.items():
+        if name in FILTER_FIELDS:
+            filters[name] = (str(value),) if isinstance(value, str | int) else tuple(map(str, value))
+        elif name in (*OPTIONS, "exact", "offset", "k"):
+            plain[name] = value
+        else:
+            raise UnknownValueError("filter", name, difflib.get_close_matches(name, FILTER_FIELDS, cutoff=0.4))
+    return Query(text=text, filters=filters, **plain)
+
+
 def qualify(filters: Mapping[str, tuple[str, ...]], sector_by: str) -> dict[str, tuple[str, ...]]:
     """Turn resolved filters into the index's own values, where one filter says more of another.
 

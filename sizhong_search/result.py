@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sizhong_search.model import Clause, Document, Issue, Measure, Reason, Unit
+from sizhong_search.model import Clause, Document, Issue, Measure, Provenance, Reason, Responsibility, Unit
 from sizhong_search.query import Understood
 from sizhong_search.snippets import Spans
 
@@ -65,7 +65,7 @@ class Hit:
             "end": self.end,
             "highlights": [list(span) for span in self.highlights],
             "snippet": self.text[slice(*self.snippet)],
-            "departments": msgspec.to_builtins(m.responsibilities) if m else [],
+            "departments": [responsibility_to_dict(r) for r in m.responsibilities] if m else [],
             "open": m.open if m else False,
             "sectors": list(m.sectors) if m else [],
             "topics": list(m.topics) if m else [],
@@ -176,18 +176,34 @@ def notes_within(document: Document, start: int, end: int) -> list[dict[str, Any
 def document_to_dict(document: Document) -> dict[str, Any]:
     """Return a document in the shape of ``sizhong parse --json``."""
     whole: dict[str, Any] = msgspec.to_builtins(document)
-    issues = [_issue_to_dict(issue) for issue in document.issues]
-    return whole | {"issues": issues, "clauses": [_clause_to_dict(clause) for clause in document.clauses]}
+    return whole | {
+        "issues": [_issue_to_dict(issue) for issue in document.issues],
+        "measures": [measure_to_dict(measure) for measure in document.measures],
+        "unplaced": [responsibility_to_dict(r) for r in document.unplaced],
+        "clauses": [_clause_to_dict(clause) for clause in document.clauses],
+        "origins": [_origin_to_dict(origin) for origin in document.origins],
+    }
 
 
 def measure_to_dict(measure: Measure) -> dict[str, Any]:
     """Return a measure in the shape of ``sizhong parse --json``."""
     whole: dict[str, Any] = msgspec.to_builtins(measure)
-    return whole
+    return whole | {"responsibilities": [responsibility_to_dict(r) for r in measure.responsibilities]}
+
+
+def responsibility_to_dict(responsibility: Responsibility) -> dict[str, Any]:
+    """Return a responsibility; ``corrected`` only where a reader has put something right in it."""
+    whole: dict[str, Any] = msgspec.to_builtins(responsibility)
+    return {key: value for key, value in whole.items() if key != "corrected" or value}
 
 
 def _issue_to_dict(issue: Issue) -> dict[str, Any]:
     return {"code": issue.code, "message": issue.sentence(), "start": issue.start, "end": issue.end}
+
+
+def _origin_to_dict(origin: Provenance) -> dict[str, Any]:
+    whole: dict[str, Any] = msgspec.to_builtins(origin)
+    return {key: value for key, value in whole.items() if value is not None}
 
 
 def _clause_to_dict(clause: Clause) -> dict[str, Any]:

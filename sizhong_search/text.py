@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 HAN = "一-鿿㐀-䶿"
@@ -26,6 +27,19 @@ def normalise(text: str) -> str:
     '一、总体要求\n二、任务'
     """
     return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def blank(text: str, spans: Iterable[slice]) -> str:
+    r"""Blank stretches of a text, line ends kept, so that every other character keeps its place.
+
+    >>> blank("支持企业\n某省公报\n发展", [slice(5, 9)])
+    '支持企业\n    \n发展'
+    """
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], re.sub(r"[^\n]", " ", text[span])]
+        at = span.stop
+    return "".join((*parts, text[at:]))
 
 
 def fold(text: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Document, Measure
+from sizhong_search.model import Correction, Document, Measure
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import Department
+from sizhong_search.vocabulary.registry import Registry
 
 Json = Mapping[str, Any]
 
@@ -101,8 +102,32 @@ def department_line(responsibility: Json, lang: Language | None = None) -> str:
     '省教育厅（牵头）'
     """
     r = responsibility
-    now = today_line(r, lang)
-    return f"{r['full_name']}（{say('role.' + r['role'], lang)}{'；' + now if now else ''}）"
+    said = (say(f"role.{r['role']}", lang), today_line(r, lang))
+    return f"{r['full_name']}（{'；'.join(filter(None, said))}）{corrected_mark(r, lang)}"
+
+
+def corrected_mark(responsibility: Json, lang: Language | None = None) -> str:
+    """Say that a reader has put right whom a name means or what it has to do; nothing where nobody has."""
+    return f"〔{say('correction.mark', lang)}〕" if responsibility.get("corrected") else ""
+
+
+def correction_line(correction: Correction, registry: Registry, lang: Language | None = None) -> str:
+    """Say what a reader has put right.
+
+    >>> from sizhong_search.vocabulary import open_vocabulary
+    >>> correction = Correction(kind="department", measure="1.", quote="省工商居", value="hlj-aic")
+    >>> correction_line(correction, open_vocabulary().departments, "zh")
+    '“省工商居”指黑龙江省工商行政管理局'
+    """
+    value, quote = correction.value, correction.quote
+    if correction.kind == "department":
+        body = registry.get(value)
+        value = body.name if body else value
+    elif correction.kind == "role":
+        value = say(f"role.{value}", lang)
+    else:
+        quote = quote if len(quote) <= 40 else f"…{quote[-40:]}"
+    return say(f"correction.{correction.kind}", lang, quote=quote, value=value)
 
 
 def body_line(body: Department, period: tuple[str, str], lang: Language | None = None) -> str:
@@ -176,15 +201,19 @@ def partners_line(duty: Json, lang: Language | None = None) -> str:
 
 
 def today_line(responsibility: Json, lang: Language | None = None) -> str:
-    """Say who bears a body's duties today; nothing where it is itself, marked where it is not certain."""
-    now = [bearer for bearer in responsibility["today"] if bearer["id"] != responsibility.get("department_id")]
-    if not now:
-        return ""
+    """Say who bears a body's duties today, marked where it is not certain; nothing where it is itself.
+
+    Itself is said too where a reader has told which body it is.
+    """
+    own, is_told = responsibility.get("department_id"), "department" in responsibility.get("corrected", ())
+    now = [bearer for bearer in responsibility["today"] if is_told or bearer["id"] != own]
     names = " / ".join(
-        bearer["name"] if bearer["confidence"] == "sourced" else f"{bearer['name']}〔{confidence(bearer, lang)}〕"
+        bearer["name"]
+        if bearer["confidence"] == "sourced" or bearer["id"] == own
+        else f"{bearer['name']}〔{confidence(bearer, lang)}〕"
         for bearer in now
     )
-    return say("result.today", lang, name=names)
+    return say("result.today", lang, name=names) if now else ""
 
 
 def confidence(bearer: Json, lang: Language | None = None) -> str:

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -62,6 +63,18 @@ def vocabulary() -> Vocabulary:
 def document(vocabulary: Vocabulary) -> Document:
     """The first document, parsed and annotated."""
     return annotate(parse(next(read_corpus(shipped("corpus"))), vocabulary.regions), vocabulary)
+
+
+@pytest.fixture
+def with_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put rows of one's own in place of the limits for files, as a user would."""
+
+    def put(rows: str) -> None:
+        path = tmp_path / "limits-of-my-own.toml"
+        path.write_text(rows, "utf-8")
+        monkeypatch.setenv("SIZHONG_LIMITS", str(path))
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+import numpy as np
 from hypothesis import strategies as st
 
+from sizhong_search.analyzer import Analyzer
 from sizhong_search.annotation import annotate
+from sizhong_search.index.postings import Postings
+from sizhong_search.index.segment import FIELDS, Held, Segment
 from sizhong_search.model import Document, Measure, Passage, RawDocument, Source, WeightedTerm
 from sizhong_search.parsing import parse
+from sizhong_search.store import Entry, LogRow, Store
+from sizhong_search.understanding import make_entry, understand
 from sizhong_search.vocabulary import open_vocabulary
 
 # What a parser of official prose may trip over: marks, brackets, labels, blanks, line ends.
@@ -22,6 +29,7 @@ official_text = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | official_text
 word = st.sampled_from(("快递", "金融", "创业", "平台", "税收", "ai"))
 bags = st.lists(st.lists(word, max_size=12), min_size=1, max_size=12)
+PLAIN = Analyzer([], [])  # one for all: it reads a dictionary
 
 
 def a_source(path: str = "notice.txt") -> Source:
@@ -60,3 +68,48 @@ def a_passage(
 def a_term(term: str, weight: float = 1.0) -> WeightedTerm:
     """A word to look for."""
     return WeightedTerm("words", term, weight, "words", term)
+
+
+def a_segment(document_id: str, *passages: Passage | str, digest: str = "1") -> Segment:
+    """A document's terms; a passage that is no more than a text is numbered."""
+    listed = [p if isinstance(p, Passage) else a_passage(p, f"{document_id}#{i}") for i, p in enumerate(passages)]
+    return replace(Segment.of_document(document_id, listed, PLAIN), documents=[Held(document_id, digest)])
+
+
+def a_counted_segment(passages: Iterable[Iterable[str]], document_id: str = "notice", digest: str = "1") -> Segment:
+    """Words as they are, without an analyzer."""
+    words = Postings.build(passages)
+    nothing = Postings.build([] for _ in range(words.n_passages))
+    return Segment(
+        [Held(document_id, digest)],
+        np.zeros(words.n_passages, dtype=np.int32),
+        [f"#{i}" for i in range(words.n_passages)],
+        {field: words if field == "words" else nothing for field in FIELDS},
+    )
+
+
+def joined(*segments: Segment) -> Segment:
+    """Segments in one, with all that they hold."""
+    return Segment.merge(segments, [np.ones(len(s.documents), dtype=bool) for s in segments])
+
+
+def counted(postings: Postings) -> dict[str, dict[int, int]]:
+    """What a field holds: term → row → how often."""
+    bounds = zip(postings.terms, postings.starts, postings.starts[1:], strict=False)
+    return {
+        term: dict(zip(postings.rows[a:b].tolist(), postings.tf[a:b].tolist(), strict=True)) for term, a, b in bounds
+    }
+
+
+def an_entry(text: str, document_id: str = "notice", **stated: str) -> Entry:
+    """A text, understood, as the store keeps it."""
+    raw = a_raw(text, document_id, **stated)
+    return make_entry(raw, understand(raw))
+
+
+def put(store: Store, text: str, document_id: str = "notice", *, path: str = "", **stated: str) -> Entry:
+    """Bring a text into a store, as an import does."""
+    entry = an_entry(text, document_id, **stated)
+    log = LogRow(path, entry.text_digest, "added", None, document_id, entry.n_measures, 0.0)
+    store.put(entry, origin="import", made_of=entry.text_digest, path=path, log=log)
+    return entry

@@ -524,7 +524,7 @@ def test_a_notice_leaves_stdout_to_the_results(sizhong: Sizhong, tmp_path: Path)
 
 def test_a_damaged_index_is_told_of_and_mended(sizhong: Sizhong, tmp_path: Path) -> None:
     before = sizhong("search", "快递", "--kb", str(tmp_path), "--json")
-    next((tmp_path / "index").glob("*/ids.json")).write_text("[]", "utf-8")
+    next((tmp_path / "index").glob("*/documents.json")).write_text("[]", "utf-8")
     after = sizhong("search", "快递", "--kb", str(tmp_path), "--json")
     assert "索引已损坏" in after.err
     assert after.out == before.out

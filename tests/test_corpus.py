@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sizhong_search.corpus import MANIFEST_COLUMNS, read_corpus
+from sizhong_search.corpus import MANIFEST_COLUMNS, CorpusFile, corpus_files, read_corpus
 from sizhong_search.errors import EmptyCorpusError, ReadError, SizhongError, VocabularyError
 from sizhong_search.paths import shipped
 
@@ -49,7 +49,7 @@ def test_what_the_manifest_states_goes_with_the_text(tmp_path: Path) -> None:
 
 
 def test_files_that_are_no_documents_are_passed_over(tmp_path: Path) -> None:
-    folder = write(tmp_path, README__md="说明", LICENSE__txt="许可", a__csv="甲", b__MD="乙", c__docx="丙")
+    folder = write(tmp_path, README__md="说明", LICENSE__txt="许可", a__csv="甲", b__MD="乙", c__xlsx="丙")
     assert [raw.document_id for raw in read_corpus(folder)] == ["b"]
 
 
@@ -147,3 +147,48 @@ def test_a_fault_of_the_emendations_is_named(tmp_path: Path, content: str) -> No
     with pytest.raises(VocabularyError) as caught:
         list(read_corpus(tmp_path))
     assert "emendations.toml" in caught.value.faults[0]
+
+
+def listed(folder: Path) -> dict[str, CorpusFile]:
+    return {file.document_id: file for file in corpus_files(folder)}
+
+
+def test_the_files_of_a_corpus_are_listed_in_its_order_without_being_read(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__txt="甲", b__txt="乙", manifest__csv="doc_id,path,issuer\nfirst,b.txt,省政府\n")
+    (folder / "c.pdf").write_bytes(b"\xff\x00 no document at all")
+    files = listed(folder)
+    assert list(files) == ["first", "a", "c"]
+    assert files["first"].stated["issuer"] == "省政府"
+    assert files["first"].read().text == "乙"
+    with pytest.raises(ReadError):
+        files["c"].read()
+
+
+def test_a_digest_is_of_a_file_and_of_what_stands_beside_it(tmp_path: Path) -> None:
+    def digests() -> list[str]:
+        return [file.digest() for file in listed(tmp_path).values()]
+
+    write(tmp_path, a__txt="甲乙", b__txt="丙")
+    seen = [digests()]
+    assert digests() == seen[0]
+    for change in (
+        {"a__txt": "甲乙。"},
+        {"manifest__csv": "path,title\na.txt,题目\n"},
+        {"manifest__csv": "path,title\na.txt,别的题目\n"},
+        {"emendations__toml": emendation("甲", "a")},
+        {"emendations__toml": emendation("乙", "a")},
+    ):
+        write(tmp_path, **change)
+        now = digests()
+        assert now[0] not in [before[0] for before in seen]
+        assert now[1] == seen[0][1]
+        seen.append(now)
+
+
+def test_a_file_that_is_gone_since_it_was_listed_is_named(tmp_path: Path) -> None:
+    (file,) = listed(write(tmp_path, notice__txt="甲")).values()
+    (tmp_path / "notice.txt").unlink()
+    for look in (file.digest, file.read):
+        with pytest.raises(ReadError) as caught:
+            look()
+        assert caught.value.reason == "missing"

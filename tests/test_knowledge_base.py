@@ -8,22 +8,29 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sizhong_search import Document, KnowledgeBase, Measure, read_bytes, read_corpus, shipped
+from sizhong_search.annotation import annotate
 from sizhong_search.errors import (
     DamagedStoreError,
     EmptyCorpusError,
+    LaterStoreError,
     NotFoundError,
     OtherCorpusError,
     ReadError,
+    StoreInUseError,
     UnknownValueError,
     VocabularyError,
 )
 from sizhong_search.messages import say
-from sizhong_search.store import State, Store
+from sizhong_search.model import Correction
+from sizhong_search.store import Store
+from sizhong_search.vocabulary import Vocabulary
+from tests.store.store_files import make_later
 
 QUESTION = "快递企业的准入要求"
 ONE = "黑龙江省促进快递业发展实施方案\n1.支持快递企业发展。(省财政厅牵头负责)\n2.建设快递园区。(省科技厅负责)\n"
@@ -105,7 +112,7 @@ def scribble(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [truncate, scribble, Path.unlink], ids=["cut", "flipped bit", "deleted"])
-@pytest.mark.parametrize("name", ["words.rows.npy", "words.terms.txt", "ids.json", "manifest.json", "filters.tf.npy"])
+@pytest.mark.parametrize("name", ["words.rows.npy", "words.terms.data.npy", "documents.json", "filters.tf.npy"])
 def test_a_damaged_index_is_built_again(folder: Path, name: str, harm: Callable[[Path], None]) -> None:
     before = answer(KnowledgeBase.open(folder))
     harm(next((folder / "index").glob(f"*/{name}")))
@@ -113,6 +120,36 @@ def test_a_damaged_index_is_built_again(folder: Path, name: str, harm: Callable[
     assert notices(mended) == ["notice.index_rebuilt"]
     assert answer(mended) == before
     assert notices(KnowledgeBase.open(folder)) == []
+
+
+@pytest.mark.parametrize("harm", [truncate, scribble], ids=["cut", "flipped bit"])
+def test_an_index_whose_list_of_segments_is_damaged_is_built_again(folder: Path, harm: Callable[[Path], None]) -> None:
+    before = answer(KnowledgeBase.open(folder))
+    harm(folder / "index" / "segments.json")
+    mended = KnowledgeBase.open(folder)
+    assert notices(mended) == ["notice.index_rebuilt"]
+    assert answer(mended) == before
+    assert notices(KnowledgeBase.open(folder)) == []
+
+
+def test_an_index_of_version_0_1_is_cleaned_away_in_silence(folder: Path) -> None:
+    old = folder / "index" / "0123456789abcdef"
+    old.mkdir(parents=True)
+    (old / "manifest.json").write_text("{}", "utf-8")
+    kb = KnowledgeBase.open(folder)
+    assert answer(kb)
+    assert notices(kb) == []
+    assert not old.exists()
+
+
+def test_the_index_of_another_library_changes_no_answer(folder: Path, corpus: Path, tmp_path: Path) -> None:
+    before = answer(KnowledgeBase.open(folder, corpus=corpus))
+    answer(KnowledgeBase.open(tmp_path / "other"))
+    shutil.rmtree(folder / "index")
+    shutil.copytree(tmp_path / "other" / "index", folder / "index")
+    kb = KnowledgeBase.open(folder)
+    assert answer(kb) == before
+    assert notices(kb) == []
 
 
 def test_a_file_in_place_of_the_index_is_no_reason_to_fail(folder: Path) -> None:
@@ -148,13 +185,6 @@ def foreign_database(path: Path) -> None:
     db.close()
 
 
-def later_version(path: Path) -> None:
-    Store(path).close()
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA user_version = 99")
-    db.close()
-
-
 def ours_with_broken_pages(path: Path) -> None:
     KnowledgeBase.open(path.parent)
     data = bytearray(path.read_bytes())
@@ -167,7 +197,7 @@ def ours_cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
 
 
-@pytest.mark.parametrize("make", [foreign_text, foreign_database, later_version, ours_with_broken_pages, ours_cut_off])
+@pytest.mark.parametrize("make", [foreign_text, foreign_database, ours_with_broken_pages, ours_cut_off])
 def test_a_store_that_is_not_ours_is_refused_and_left_untouched(folder: Path, make: Callable[[Path], None]) -> None:
     folder.mkdir()
     store = folder / "store.sqlite"
@@ -178,6 +208,16 @@ def test_a_store_that_is_not_ours_is_refused_and_left_untouched(folder: Path, ma
     assert caught.value.path == store
     assert str(store) in str(caught.value)
     assert store.read_bytes() == before
+
+
+def test_a_store_of_a_later_version_is_refused_by_name_and_left_untouched(folder: Path) -> None:
+    folder.mkdir()
+    make_later(folder / "store.sqlite")
+    before = (folder / "store.sqlite").read_bytes()
+    with pytest.raises(LaterStoreError) as caught:
+        KnowledgeBase.open(folder)
+    assert str(folder / "store.sqlite") in str(caught.value)
+    assert (folder / "store.sqlite").read_bytes() == before
 
 
 def test_an_empty_file_in_place_of_the_store_becomes_one(folder: Path) -> None:
@@ -196,17 +236,21 @@ def test_a_folder_below_a_file_leaves_the_library_in_memory(kb: KnowledgeBase, t
     assert file.read_text("utf-8") == "a file"
 
 
+def refuse_to_write_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Store.put
+
+    def refuse(self: Store, *args: object, **options: object) -> None:
+        if self.path:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        put(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "put", refuse)
+
+
 def test_a_store_that_cannot_be_written_leaves_the_library_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add = Store.add
-
-    def refuse(self: Store, *args: object) -> None:
-        if self._db.execute("PRAGMA database_list").fetchone()[2]:  # has a file
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-        add(self, *args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Store, "add", refuse)
+    refuse_to_write_files(monkeypatch)
     opened = KnowledgeBase.open(folder)
     assert answer(opened)
     assert notices(opened) == ["notice.in_memory"]
@@ -216,7 +260,7 @@ def test_an_index_that_cannot_be_written_is_kept_in_memory(folder: Path, monkeyp
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sizhong_search.knowledge_base.save_generation", refuse)
+    monkeypatch.setattr("sizhong_search.live_index.save_generation", refuse)
     opened = KnowledgeBase.open(folder)
     assert answer(opened)
     assert notices(opened) == ["notice.index_not_saved"]
@@ -331,14 +375,25 @@ def test_a_corpus_of_ones_own_that_did_not_change_writes_nothing(folder: Path, c
     assert snapshot(folder) == before
 
 
-def test_a_change_of_code_or_vocabulary_reads_everything_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = answer(KnowledgeBase.open(folder))
-    generation = next((folder / "index").iterdir()).name
-    monkeypatch.setattr("sizhong_search.knowledge_base.fingerprint", lambda: "another")
+def test_a_change_of_code_or_vocabulary_understands_everything_anew(
+    folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    KnowledgeBase.open(folder, corpus=corpus)
+    shutil.rmtree(corpus)  # the texts are in the store
+
+    def other(document: Document, vocabulary: Vocabulary) -> Document:
+        return replace(annotate(document, vocabulary), title=f"另一种读法：{document.title}")
+
+    monkeypatch.setattr("sizhong_search.annotation.annotate", other)
+    assert KnowledgeBase.open(folder).search("另一种读法").total == 0
+    monkeypatch.setattr("sizhong_search.upkeep.fingerprint", lambda: "another")
+    monkeypatch.setattr("sizhong_search.understanding.fingerprint", lambda: "another")
     kb = KnowledgeBase.open(folder)
-    assert answer(kb) == before
-    assert [path.name for path in (folder / "index").iterdir()] != [generation]
-    assert len(list((folder / "index").iterdir())) == 1
+    assert kb.search("另一种读法").total == 3
+    assert {document.title[:6] for document in kb.documents()} == {"另一种读法："}
+    assert len(list((folder / "index").glob("segment-*"))) == 1  # nothing of the old one is left
+    monkeypatch.setattr("sizhong_search.annotation.annotate", lambda *_: pytest.fail("once is enough"))
+    assert KnowledgeBase.open(folder).search("另一种读法").total == 3
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(folder: Path, corpus: Path) -> None:
@@ -381,19 +436,109 @@ def test_two_processes_may_open_a_new_folder_at_once(folder: Path) -> None:
     assert notices(KnowledgeBase.open(folder)) == []
 
 
-def test_an_index_that_another_process_saved_first_is_no_failure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rename = Path.rename
-
-    def too_late(self: Path, target: Path) -> Path:
-        if self.name.startswith("building-") and not target.exists():
-            shutil.copytree(self, target)
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", too_late)
-    kb = KnowledgeBase.open(folder)
-    assert notices(kb) == []
-    monkeypatch.undo()
+def test_an_index_that_another_process_saved_first_is_no_failure(folder: Path) -> None:
+    first, second = KnowledgeBase.open(folder), KnowledgeBase.open(folder)
+    assert notices(first) == notices(second) == []
+    assert answer(first) == answer(second)
     assert notices(KnowledgeBase.open(folder)) == []
+    assert len(list((folder / "index").glob("segment-*"))) == 1
+
+
+def test_what_one_process_brings_in_another_finds_at_its_next_question(
+    folder: Path, corpus: Path, tmp_path: Path
+) -> None:
+    one, other = KnowledgeBase.open(folder, corpus=corpus), KnowledgeBase.open(folder)
+    assert other.search("湿地").total == 0
+    (tmp_path / "three.txt").write_text(TWO.replace("冰雪", "湿地"), "utf-8")
+    assert [row.document_id for row in one.add([tmp_path / "three.txt"])] == ["three"]
+    assert [hit.id for hit in other.search("湿地").hits] == ["three#1"]
+    other.delete("three")
+    assert one.search("湿地").total == 0
+    assert notices(one) == notices(other) == []
+
+
+def test_while_another_process_writes_a_library_is_searched_and_not_changed(
+    folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    KnowledgeBase.open(folder, corpus=corpus)
+    monkeypatch.setattr("sizhong_search.holdings._PATIENCE", 0)
+    (corpus / "two.txt").write_text(TWO.replace("冰雪", "湿地"), "utf-8")
+    with Store(folder / "store.sqlite").writing():
+        kb = KnowledgeBase.open(folder)
+        assert answer(kb)
+        assert (kb.search("冰雪").total, kb.search("湿地").total) == (1, 0)
+        with pytest.raises(StoreInUseError):
+            kb.delete("one")
+        with pytest.raises(StoreInUseError):
+            list(kb.add([corpus / "one.txt"]))
+    assert KnowledgeBase.open(folder).search("湿地").total == 1
+
+
+def test_a_document_that_is_taken_out_is_found_by_nobody_and_can_be_brought_back(folder: Path, corpus: Path) -> None:
+    kb = KnowledgeBase.open(folder, corpus=corpus)
+    before = answer(kb)
+    kb.delete("one")
+    assert (ids(kb), answer(kb)) == (["two"], [])
+    for act in (kb.delete, kb.document, kb.get):
+        with pytest.raises(NotFoundError):
+            act("one")
+    again = KnowledgeBase.open(folder)
+    assert (ids(again), answer(again)) == (["two"], [])  # the corpus still holds it
+    with pytest.raises(NotFoundError) as caught:
+        again.undelete("on")
+    assert caught.value.near == ("one",)
+    again.undelete("one")
+    assert (ids(again), answer(again)) == (["one", "two"], before)
+    assert answer(kb) == before
+
+
+def test_a_document_that_goes_for_good_does_not_come_back(folder: Path, corpus: Path) -> None:
+    kb = KnowledgeBase.open(folder, corpus=corpus)
+    (corpus / "one.txt").unlink()
+    kb.delete("one")
+    kb.delete("one", for_good=True)
+    for act in (kb.undelete, kb.delete):
+        with pytest.raises(NotFoundError):
+            act("one")
+    assert "快递园区".encode() not in (folder / "store.sqlite").read_bytes()
+
+
+def test_a_library_is_restored_from_its_backup(folder: Path, corpus: Path, tmp_path: Path) -> None:
+    kb, other = KnowledgeBase.open(folder, corpus=corpus), KnowledgeBase.open(folder)
+    before = answer(kb)
+    kb.back_up(tmp_path / "backup.sqlite")
+    kb.delete("one", for_good=True)
+    assert answer(kb) == answer(other) == []
+    kb.restore(tmp_path / "backup.sqlite")
+    assert ids(kb) == ids(other) == ["one", "two"]
+    assert answer(kb) == answer(other) == before
+    assert answer(KnowledgeBase.open(folder)) == before
+    assert notices(kb) == notices(other) == []
+
+
+def test_what_is_no_backup_leaves_the_library_as_it_is(folder: Path, corpus: Path, tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(folder, corpus=corpus)
+    before = answer(kb)
+    with pytest.raises(ReadError):
+        kb.restore(tmp_path / "nowhere.sqlite")
+    foreign_text(tmp_path / "text.sqlite")
+    with pytest.raises(DamagedStoreError):
+        kb.restore(tmp_path / "text.sqlite")
+    assert answer(kb) == answer(KnowledgeBase.open(folder)) == before
+
+
+def test_a_correction_that_is_taken_back_is_that_of_its_document(folder: Path, corpus: Path) -> None:
+    kb = KnowledgeBase.open(folder, corpus=corpus)
+    measure = kb.document("one").measures[0]
+    fix = Correction(kind="role", measure=measure.text, quote="省财政厅", value="support")
+    assert kb.correct("one", fix).measures[0].responsibilities[0].role == "support"
+    (number,) = kb.corrections("one")
+    with pytest.raises(NotFoundError):
+        kb.take_back("nobody", number)
+    kb.take_back("two", number)
+    assert list(kb.corrections("one").values()) == [fix]
+    assert kb.take_back("one", number).measures[0] == measure
+    assert KnowledgeBase.open(folder).document("one").measures[0] == measure
 
 
 def test_a_document_and_a_measure_are_found_by_id(kb: KnowledgeBase, document: Document) -> None:
@@ -477,20 +622,15 @@ def test_the_only_copy_of_a_corpus_is_not_replaced(folder: Path, corpus: Path, t
     assert len(list(KnowledgeBase.open(folder).documents())) == 2
 
 
-def test_a_library_that_cannot_be_written_answers_from_its_own_corpus(
+def test_a_library_that_cannot_be_written_any_longer_answers_from_what_it_holds(
     folder: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     KnowledgeBase.open(folder, corpus=corpus)
     (corpus / "new.txt").write_text("丙省方案\n1.支持快递,扩大就业。", "utf-8")
-    kept = Store.add
-
-    def add(self: Store, document: Document, state: State) -> None:
-        if not self._db.execute("PRAGMA database_list").fetchone()[2]:  # in memory
-            kept(self, document, state)
-        else:
-            raise sqlite3.OperationalError("attempt to write a readonly database")
-
-    monkeypatch.setattr(Store, "add", add)
+    refuse_to_write_files(monkeypatch)
     kb = KnowledgeBase.open(folder)
-    assert "heilongjiang-sizhong-plan" not in {d.id for d in kb.documents()}
-    assert len(list(kb.documents())) == 3
+    assert ids(kb) == ["one", "two"]
+    assert answer(kb)
+    assert notices(kb) == ["notice.read_only"]
+    monkeypatch.undo()
+    assert len(ids(KnowledgeBase.open(folder))) == 3

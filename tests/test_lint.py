@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sizhong_search.cli import main
-from sizhong_search.lint import lint, lint_file, text_files
+from sizhong_search.lint import files_to_lint, lint, lint_file
 from sizhong_search.vocabulary import Vocabulary
 from tests.factories import a_document
 
@@ -37,6 +37,20 @@ def test_a_department_that_is_known_is_not_named(vocabulary: Vocabulary) -> None
     assert [i.facts["name"] for i in unknown] == ["省某某局"]
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        pytest.param("市财政居", "财政局、财政厅", id="of a city"),
+        pytest.param("省工商居", "省工商局、工商联", id="of a province"),
+        pytest.param("火星局", "—", id="like nobody"),
+    ],
+)
+def test_near_names_begin_alike_but_for_the_word_for_a_government(name: str, near: str, vocabulary: Vocabulary) -> None:
+    document = a_document(f"关于甲的意见\n1.乙，丙。（省教育厅、省公安厅、{name}负责）\n")
+    (found,) = [i for i in lint(document, vocabulary.departments) if i.facts.get("name") == name]
+    assert found.facts["near"] == near
+
+
 def test_lines_are_counted_from_one(tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_text(ODD, "utf-8")
@@ -47,10 +61,27 @@ def test_lines_are_counted_from_one(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_gives_its_files_but_no_readme(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "README.md", "c.pdf"):
+def test_a_folder_gives_its_documents_and_a_file_itself(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "README.md", "c.pdf", "d.DOCX", "~$d.docx", ".e.html", "f.xlsx", "LICENSE"):
         (tmp_path / name).write_text("甲", "utf-8")
-    assert [p.name for p in text_files([tmp_path])] == ["a.md", "b.txt"]
+    assert [p.name for p in files_to_lint([tmp_path])] == ["a.md", "b.txt", "c.pdf", "d.DOCX"]
+    assert list(files_to_lint([tmp_path / "f.xlsx"])) == [tmp_path / "f.xlsx"]
+
+
+def test_a_page_is_read_and_what_was_remarked_of_it_comes_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.html"
+    body = "".join(f"<p>{line}</p>" for line in ODD.splitlines())
+    path.write_text(f"<html><head><title>甲</title></head><body><div>{body}</div></body></html>", "utf-8")
+    assert [(f.line, f.code) for f in lint_file(path)] == [
+        (1, "fallback"),
+        (2, "unknown-department"),
+        (3, "clause"),
+        (4, "gap"),
+    ]
+    assert main(["parse", str(path)]) == 0
+    assert "! fallback: 没有认出这个网页的版式" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "编号从“2”跳到“4”"), ("en", "the numbers leap from 2 to 4")])

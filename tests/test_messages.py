@@ -13,9 +13,11 @@ import pytest
 
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
+from sizhong_search.importing import ImportReason, ImportStatus
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Basis, Confidence, GapKind, IssueCode, Part, Role, Strength
+from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
+from sizhong_search.readers.pieces import REASONS
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
 
@@ -26,26 +28,20 @@ OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadlin
 # The areas whose keys are put together as the program runs, and all that may stand behind the prefix.
 BUILT: dict[str, Iterable[str]] = {
     "app.by_": ("any", "text", "department"),
+    "app.correct_": get_args(CorrectionKind),
     "app.sort_": get_args(Sort),
     "basis.": (*get_args(Basis), "related", "candidate"),
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
+    "correction.": get_args(CorrectionKind),
     "edge.": get_args(EdgeKind),
     "gap.": get_args(GapKind),
     "heir.": ("part_from", "part_to", "maybe_from", "maybe_to"),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
+    "import.": get_args(ImportStatus),
     "issue.": get_args(IssueCode),
-    "read.": (
-        "missing",
-        "unreadable",
-        "too_large",
-        "format",
-        "encoding",
-        "empty",
-        "book_format",
-        "book_damaged",
-        "not_a_book",
-    ),
+    "read.": (*REASONS, "book_format", "book_damaged", "not_a_book"),
+    "reason.": (*REASONS, *get_args(ImportReason)),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),

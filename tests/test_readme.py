@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,25 +16,37 @@ from sizhong_search.evaluation import evaluate, read_qrels, read_topics
 ROOT = Path(__file__).parents[1]
 READMES = [pytest.param(ROOT / name, id=name) for name in ("README.md", "README.zh-CN.md")]
 ENGLISH = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = re.findall(r"^\$ sizhong (.+)$", ENGLISH, re.MULTILINE)
+COMMANDS = re.findall(r"^\$ sizhong (.+?)(?: +# .*)?$", ENGLISH, re.MULTILINE)
 
 
 def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that looks like the project's own, to write into."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    return folder
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_the_readme_works(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: str, checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("SIZHONG_KB", str(checkout / "kb"))
     assert main(shlex.split(command)) == 0
     assert capsys.readouterr().out.strip()
 
 
 def test_every_command_is_in_the_readme() -> None:
     shown = {command.split()[0] for command in COMMANDS} | {"app"}
-    assert shown == {"search", "duties", "show", "parse", "lint", "gaps", "departments", "eval", "app"}
+    assert shown == {
+        *("search", "duties", "show", "parse", "lint", "gaps", "departments", "eval", "app"),
+        *("add", "delete", "reannotate", "backup", "restore", "doctor"),
+    }
     assert "`sizhong app`" in ENGLISH
 
 
@@ -50,7 +63,7 @@ def test_both_readmes_show_the_same_commands() -> None:
 
 
 def _commands(block: str) -> list[str]:
-    return [line.partition("#")[0].strip() if line.startswith("make") else line for line in block.splitlines()]
+    return [line.partition(" #")[0].strip() for line in block.splitlines()]
 
 
 @pytest.mark.parametrize("path", READMES)

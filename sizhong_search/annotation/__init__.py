@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from typing import Any
 
 from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
@@ -12,6 +13,7 @@ from sizhong_search.annotation.responsibility import assign_clauses, find_respon
 from sizhong_search.annotation.setting import Era, era_of, named_in, place_of
 from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
+from sizhong_search.text import blank
 from sizhong_search.vocabulary import Vocabulary
 
 __all__ = ["annotate"]
@@ -25,11 +27,24 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     cited = [r.start for r in document.references]
     measures = []
     assigned, left = assign_clauses(document)
+    text = blank(document.text, (origin.span for origin in document.origins if origin.kind == "furniture"))
     for measure, clauses in zip(document.measures, assigned, strict=True):
         inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
-        measures.append(replace(_annotate(measure, clauses, document, vocabulary, region, era), references=inside))
+        read = replace(measure, text=text[measure.span], references=inside)
+        measures.append(_as_printed(_annotate(read, clauses, document, vocabulary, region, era), document.text))
     unplaced = link_clauses(left, vocabulary.departments, region, on=era)
     return replace(document, measures=tuple(measures), unplaced=unplaced)
+
+
+def _as_printed(measure: Measure, text: str) -> Measure:
+    """Return a measure with the words of the text itself, where they go on over the edge of a page."""
+    if measure.text == text[measure.span]:
+        return measure
+    words: dict[str, Any] = {
+        name: tuple(replace(found, text=text[found.span]) for found in getattr(measure, name))
+        for name in ("deadlines", "beneficiaries", "amounts", "windows", "contacts")
+    }
+    return replace(measure, text=text[measure.span], **words)
 
 
 def _annotate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
 from sizhong_search.view import (
+    corrected_mark,
     header_lines,
     label_basis,
     label_names,
@@ -22,6 +23,9 @@ from sizhong_search.view import (
     why_line,
 )
 from sizhong_search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 Json = Mapping[str, Any]
 
@@ -60,6 +64,11 @@ def notes(found: Sequence[Json], lang: Language) -> None:
         quiet(note_line(found[0], lang))
 
 
+def drop_zone(lang: Language) -> DeltaGenerator:
+    """Return a container for a place to drop files, whose button speaks the page's language."""
+    return st.container(key=f"drop-{lang}")
+
+
 def quiet(line: str) -> None:
     """Draw a line of small print."""
     st.html(element("div", marked_html(line), "quiet"))
@@ -87,7 +96,7 @@ def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Lang
         for r in responsibilities:
             role = "" if r["role"] == "responsible" else f"（{say('role.' + r['role'], lang)}）"
             now = today_line(r, lang)
-            label = markdown_text(f"{r['as_written']}{role}{' → ' + now if now else ''}")
+            label = markdown_text(f"{r['as_written']}{role}{' → ' + now if now else ''}{corrected_mark(r, lang)}")
             if r["department_id"]:
                 params = link(lang, id=r["department_id"])
                 st.page_link(st.session_state["pages"]["department"], label=label, query_params=params)

@@ -1,49 +1,62 @@
-"""The document page: the text as it stands, the measure that was asked for marked in it, editor's notes beside it."""
+"""The document page: the text as it stands, the measure that was asked for marked in it and put right, notes beside."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from sizhong_search.app.cards import about, department_chips, notes, path, policy_text, quiet
+from sizhong_search.app.changes import bring_back_button, take_out_button
+from sizhong_search.app.corrections import boundary_note, correction_form, corrections_list
 from sizhong_search.app.downloads import downloads
+from sizhong_search.app.faults import faults
 from sizhong_search.app.state import language, library, show_address
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
+from sizhong_search.passages import locate
 from sizhong_search.result import document_card, measure_to_dict, notes_within
-from sizhong_search.view import status_line
+from sizhong_search.view import beginning, path_line, status_line
 from sizhong_search.worklist import of_documents
 
 
 def show() -> None:
     """Draw the document that the address names, or the first one."""
     kb, lang = library(), language()
+    wanted = _choose(kb, lang)
+    if not wanted:
+        st.info(markdown_text(say("app.empty", lang)))
+        return
     try:
-        document = kb.document(_choose(kb, lang))
-        at = st.query_params.get("at", "")
-        measure = kb.get(at) if at else document
+        document = kb.document(wanted)
     except SizhongError as error:
-        st.error(markdown_text(error.sentence(lang)))
+        if wanted in kb.taken_out():
+            st.info(markdown_text(say("app.taken_out", lang, id=wanted)))
+            bring_back_button(kb, wanted, lang, key=wanted)
+        else:
+            st.error(markdown_text(error.sentence(lang)))
         return
     st.title(markdown_text(document.title))
     quiet(status_line(document_card(document), lang))
     about(document, lang)
-    if isinstance(measure, Measure):
-        _measure(measure, document, lang)
+    measure, start, end = _asked_for(document, lang)
+    if measure:
+        _measure(measure, document, kb, lang)
+    corrections_list(document, kb, lang)
+    faults(document, kb, lang)
     if document.measures:
         downloads(of_documents([document], lang), lang, name=document.id)
     st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     for block in document.blocks:
         text = document.text[block.span].rstrip("\n")
-        asked_for = isinstance(measure, Measure) and block.start == measure.start
-        _block(document, text, block.start, "policy here" if asked_for else "policy")
+        _block(document, text, block.start, "policy here" if block.start < end and start < block.end else "policy")
+    take_out_button(kb, document.id, lang, key=document.id)
 
 
 def _choose(kb: KnowledgeBase, lang: Language) -> str:
-    titles = {d.id: d.title for d in kb.documents()}
-    wanted = st.query_params.get("id") or next(iter(titles))
+    titles = {head.id: head.title for head in kb.heads()}
+    wanted = st.query_params.get("id") or next(iter(titles), "")
     if wanted in titles and len(titles) > 1:
         ids = list(titles)
         chosen = st.selectbox(
@@ -58,7 +71,34 @@ def _choose(kb: KnowledgeBase, lang: Language) -> str:
     return wanted
 
 
-def _measure(measure: Measure, document: Document, lang: Language) -> None:
+def _asked_for(document: Document, lang: Language) -> tuple[Measure | None, int, int]:
+    """Return the measure that the address names and where it stands, or a paragraph; let another one be chosen."""
+    at = st.query_params.get("at", "")
+    ids = {m.id: " › ".join((*_above(m, lang), beginning(m.text))) for m in document.measures}
+    if ids:
+        chosen = st.selectbox(
+            say("app.choose_measure", lang),
+            list(ids),
+            index=list(ids).index(at) if at in ids else None,
+            format_func=ids.__getitem__,
+            key=f"measure:{document.id}:{at}",
+            placeholder=say("app.measure_placeholder", lang),
+        )
+        if chosen != (at if at in ids else None):
+            show_address(lang, id=document.id, at=chosen or "")
+    try:
+        return locate(document, at) if at not in ("", document.id) else (None, 0, 0)
+    except SizhongError as error:  # such as one that a correction made part of another
+        st.warning(markdown_text(error.sentence(lang)))
+        return None, 0, 0
+
+
+def _above(measure: Measure, lang: Language) -> list[str]:
+    """Return where a measure stands, without its own mark."""
+    return [path_line(measure.path[:-1], measure.headings, lang)] if len(measure.path) > 1 else []
+
+
+def _measure(measure: Measure, document: Document, kb: KnowledgeBase, lang: Language) -> None:
     card = measure_to_dict(measure)
     with st.container(border=True):
         quiet(say("app.this_measure", lang))
@@ -66,6 +106,8 @@ def _measure(measure: Measure, document: Document, lang: Language) -> None:
         _block(document, measure.text, measure.start, "policy")
         notes(notes_within(document, measure.start, measure.end), lang)
         department_chips(card["responsibilities"], measure.open, lang, key=measure.id)
+        boundary_note(measure, document, kb, lang)
+        correction_form(measure, document, kb, lang)
 
 
 def _block(document: Document, text: str, start: int, css_class: str) -> None:

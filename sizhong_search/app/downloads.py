@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from sizhong_search.app.cards import quiet
+from sizhong_search.app.cards import drop_zone, quiet
 from sizhong_search.app.state import address
 from sizhong_search.duties.progress import Progress, read_progress_bytes
 from sizhong_search.errors import SizhongError
@@ -59,7 +59,8 @@ def _with_upload(worklist: Worklist, lang: Language, name: str) -> tuple[Worklis
     if not worklist.tasks:
         return worklist, False
     with st.expander(say("app.import", lang)):
-        file = st.file_uploader(say("app.import_label", lang), type=list(_BOOKS), key=f"book:{name}")
+        with drop_zone(lang):
+            file = st.file_uploader(say("app.import_label", lang), type=list(_BOOKS), key=f"book:{name}")
         if file is None:
             return worklist, False
         try:

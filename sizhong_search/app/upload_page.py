@@ -1,63 +1,55 @@
-"""The page for a file of the visitor's own: its measures, searchable, kept for this session and nowhere else."""
+"""The page that takes files: into the library, with a report of each, or to look at and keep nowhere."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import about, hit_card, quiet
-from sizhong_search.app.state import PAGE_SIZE, language
+from sizhong_search.app.cards import drop_zone, quiet
+from sizhong_search.app.import_report import bring_in, file_limit, show_history, show_report
+from sizhong_search.app.one_file import show_one
+from sizhong_search.app.state import language, library
 from sizhong_search.errors import SizhongError
-from sizhong_search.export import hits_table, to_csv
-from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import say
-from sizhong_search.readers import read_bytes
-from sizhong_search.result import document_card
-from sizhong_search.view import status_line, understood_lines
+from sizhong_search.readers.kinds import SUFFIXES
 
 
 def show() -> None:
     """Draw the page."""
-    lang = language()
+    kb, lang = library(), language()
     st.title(say("app.upload", lang))
-    file = st.file_uploader(say("app.upload_label", lang), type=["txt", "md"], key="file")
-    if file is None:
-        return
-    try:
-        with st.spinner(say("app.reading", lang)):
-            kb = _read(file.getvalue(), file.name)
-        text = st.text_input(
-            say("app.upload_search", lang), key="upload-q", placeholder=say("app.placeholder", lang), type="search"
+    with drop_zone(lang):
+        files = st.file_uploader(
+            say("app.upload_label", lang),
+            type=list(SUFFIXES),
+            accept_multiple_files=True,
+            key=f"files:{st.session_state.get('drops', 0)}",  # another one is empty
         )
-        result = kb.search(text, k=st.session_state.get("upload-shown", PAGE_SIZE), unit="default")
-    except SizhongError as error:
+    try:
+        quiet(say("app.upload_limits", lang, limit=file_limit()))
+    except SizhongError as error:  # the limits that somebody set cannot be read
         st.error(markdown_text(error.sentence(lang)))
         return
-    document = next(kb.documents())
-    st.subheader(markdown_text(document.title))
-    quiet(f"{status_line(document_card(document), lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
-    about(document, lang)
-    for issue in document.issues:
-        st.warning(markdown_text(say("app.issue", lang, message=issue.sentence(lang))))
-    whole = result.to_dict()
-    for line in understood_lines(whole["query"], lang):
-        st.caption(markdown_text(line))
-    st.markdown(f"**{say('result.total' if result.total else 'result.none', lang, n=result.total)}**")
-    if result.hits:
-        csv = to_csv(hits_table(result, kb.vocabulary, lang))
-        name = f"{document.id}.csv"
-        st.download_button(say("app.csv", lang), csv, name, "text/csv", key="upload-csv", on_click="ignore")
-    for hit in whole["hits"]:
-        hit_card(hit, kb.vocabulary, lang, links=False)
-    if result.total > len(result.hits):
-        more = say("app.more", lang, n=result.total - len(result.hits))
-        st.button(more, on_click=_show_more, key="upload-more")
+    if not files:
+        st.session_state["looks"] = False
+    else:
+        with st.container(horizontal=True, gap="small", key="choices"):
+            brings_in = st.button(
+                say("app.bring_in", lang), type="primary", key="bring-in", on_click=_look, args=(False,)
+            )
+            st.button(say("app.look", lang), key="look", on_click=_look, args=(True,))
+        if brings_in and bring_in(files, kb, lang):
+            st.session_state["drops"] = st.session_state.get("drops", 0) + 1
+            st.rerun()
+        if st.session_state.get("looks"):
+            file = files[0]
+            if len(files) > 1:
+                file = st.selectbox(say("app.look_at", lang), files, format_func=lambda f: f.name, key="look-at")
+            show_one(file.getvalue(), file.name, lang)
+            return
+    show_report(kb, lang)
+    show_history(kb, lang)
 
 
-def _show_more() -> None:
-    st.session_state["upload-shown"] = st.session_state.get("upload-shown", PAGE_SIZE) + 5 * PAGE_SIZE
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _read(data: bytes, name: str) -> KnowledgeBase:
-    return KnowledgeBase.in_memory([read_bytes(data, name)])
+def _look(looks: bool) -> None:
+    st.session_state["looks"] = looks

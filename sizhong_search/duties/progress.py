@@ -21,8 +21,8 @@ from sizhong_search.duties.task_book import HEADS, ID_HEAD, PROGRESS
 from sizhong_search.duties.tasks import Column, Mark, Task
 from sizhong_search.errors import MissingExtraError, ReadError
 from sizhong_search.messages import say
+from sizhong_search.readers import check_size, read_file
 
-MAX_BYTES = 20 * 1024 * 1024
 _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 64  # Excel's own; and enough for a user's own columns
 _HEAD_WITHIN = 30  # rows
@@ -93,22 +93,12 @@ def read_progress(path: Path) -> list[Progress]:
     MissingExtraError
         If openpyxl or python-docx is not installed.
     """
-    try:
-        too_large = path.stat().st_size > MAX_BYTES
-        data = b"" if too_large else path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadError(path, "missing") from error
-    except OSError as error:
-        raise ReadError(path, "unreadable") from error
-    if too_large:
-        raise ReadError(path, "too_large")
-    return read_progress_bytes(data, path.name)
+    return read_progress_bytes(read_file(path), path.name)
 
 
 def read_progress_bytes(data: bytes, name: str) -> list[Progress]:
     """Read a task book that is already in memory (an upload); as ``read_progress``."""
-    if len(data) > MAX_BYTES:
-        raise ReadError(name, "too_large")
+    check_size(len(data), name)
     reader = _READERS.get(Path(name).suffix.lower())
     if reader is None:
         raise ReadError(name, "book_format")

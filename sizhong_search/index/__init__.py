@@ -1,7 +1,8 @@
-"""The index: four inverted fields on disk (words, bigrams, clauses, filter values), scored, filtered and counted.
+"""The index: four inverted fields (words, bigrams, clauses, filter values) in segments, scored, filtered and counted.
 
-It is disposable: everything in it can be built again from the store at any time. It knows ids and numbers only; texts
-stay in the store.
+It is disposable: everything in it can be put together again from the store at any time. It knows ids and numbers only;
+texts stay in the store. What it gives does not depend on how its passages are spread over segments, nor on what stands
+in them that the library no longer holds.
 """
 
 from __future__ import annotations
@@ -9,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sizhong_search.analyzer import Analyzer
 from sizhong_search.index.baselines import RankBm25, Tfidf
 from sizhong_search.index.postings import Postings
-from sizhong_search.index.weighting import Floats, Ints, idf, top_k
-from sizhong_search.model import Passage, Reason, WeightedTerm
+from sizhong_search.index.segment import FIELDS, Segment
+from sizhong_search.index.weighting import Floats, Ints, idf, length_norm, top_k
+from sizhong_search.model import Reason, WeightedTerm
 
 Mask = NDArray[np.bool_]
-FIELDS = ("words", "bigrams", "clauses", "filters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,52 +42,69 @@ class Ranking:
 
 
 class Index:
-    """Passages by their terms; ids by row."""
+    """Passages by their terms; a row counts through all segments.
 
-    def __init__(self, ids: list[str], postings: Mapping[str, Postings]) -> None:
-        self.ids = ids
-        self.postings = dict(postings)
+    Parameters
+    ----------
+    segments : sequence of Segment
+    current : mapping of str to str, optional
+        The documents of the library in their order, each with the digest of what is indexed of it. What a segment holds
+        of others, or with another digest, is left out. By default all that the segments hold.
+    """
 
-    @classmethod
-    def build(cls, passages: Iterable[Passage], analyzer: Analyzer) -> Index:
-        """Count the terms of all passages, in the order they come."""
-        listed = list(passages)
-        return cls(
-            [p.id for p in listed],
-            {
-                "words": Postings.build([t.term for t in analyzer.words(p.text)] for p in listed),
-                "bigrams": Postings.build([t.term for t in analyzer.bigrams(p.text)] for p in listed),
-                "clauses": Postings.build([t.term for t in analyzer.words(p.clauses)] for p in listed),
-                "filters": Postings.build(
-                    [f"{field}={value}" for field, values in p.fields.items() for value in values] for p in listed
-                ),
-            },
+    def __init__(self, segments: Sequence[Segment], current: Mapping[str, str] | None = None) -> None:
+        self.segments = tuple(segments)
+        if current is None:
+            current = {held.document_id: held.digest for segment in segments for held in segment.documents}
+        place = {held: i for i, held in enumerate(current.items())}
+        self._starts = np.cumsum([0, *(segment.n_passages for segment in segments)])
+        places = [
+            np.array([place.pop((held.document_id, held.digest), -1) for held in s.documents], dtype=np.int64)
+            for s in segments
+        ]
+        self.missing = [document_id for document_id, _ in place]
+        self.kept: list[Mask] = [p >= 0 for p in places]
+        # Where each row stands in the order of the library; -1 for one that is not in it.
+        self._place = np.concatenate(
+            [np.empty(0, dtype=np.int64), *(p[s.row_documents] for p, s in zip(places, segments, strict=True))]
         )
+        self.live: Mask = self._place >= 0
+        self._live_parts = [self.live[a:b] for a, b in zip(self._starts, self._starts[1:], strict=False)]
+        self.n_passages = int(self.live.sum())
 
-    def save(self, folder: Path) -> None:
-        """Write the index into an existing folder."""
-        (folder / "ids.json").write_bytes(msgspec.json.encode(self.ids))
-        for name, postings in self.postings.items():
-            postings.save(folder, name)
+    def id_of(self, row: int) -> str:
+        """Return the id of a passage."""
+        segment, place = self._locate(row)
+        return segment.document_of(place) + segment.suffixes[place]
 
-    @classmethod
-    def open(cls, folder: Path) -> Index:
-        """Map a saved index."""
-        ids = msgspec.json.decode((folder / "ids.json").read_bytes(), type=list[str])
-        return cls(ids, {name: Postings.open(folder, name) for name in FIELDS})
+    def document_of(self, row: int) -> str:
+        """Return the id of a passage's document."""
+        segment, place = self._locate(row)
+        return segment.document_of(place)
 
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The row of each passage id."""
-        return {passage_id: row for row, passage_id in enumerate(self.ids)}
+    def documents_of(self, rows: NDArray[np.intp]) -> list[str]:
+        """Return the document's id for each of many passages."""
+        names = [held.document_id for segment in self.segments for held in segment.documents]
+        firsts = np.cumsum([0, *(len(segment.documents) for segment in self.segments)])
+        parts = [segment.row_documents + first for segment, first in zip(self.segments, firsts, strict=False)]
+        return [names[i] for i in np.concatenate([np.empty(0, dtype=np.int64), *parts])[rows].tolist()]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all passages, in the order of the library."""
+        return [self.id_of(row) for row in self.in_order(self.live).tolist()]
+
+    def _locate(self, row: int) -> tuple[Segment, int]:
+        i = int(np.searchsorted(self._starts, row, side="right")) - 1
+        return self.segments[i], row - int(self._starts[i])
 
     def mask(self, filters: Mapping[str, Iterable[str]]) -> Mask:
         """Return the passages that pass: any of a field's values, and all fields."""
-        allowed = np.ones(len(self.ids), dtype=bool)
+        allowed = self.live.copy()
         for field, values in filters.items():
-            passing = np.zeros(len(self.ids), dtype=bool)
+            passing = np.zeros(len(allowed), dtype=bool)
             for value in values:
-                passing[self.postings["filters"].rows_of(f"{field}={value}")] = True
+                passing[self._find("filters", f"{field}={value}")[0]] = True
             allowed &= passing
         return allowed
 
@@ -101,59 +116,128 @@ class Index:
         A passage matches with one word, one filter term (a department that the query names) or two bigrams.
         """
         score = self._scorer(ranker, terms)
-        scores = np.zeros(len(self.ids), dtype=np.float32)
-        seen = np.zeros(len(self.ids), dtype=np.int32)
+        scores = np.zeros(len(self.live), dtype=np.float32)
+        seen = np.zeros(len(self.live), dtype=np.int32)
         for term in terms:
             rows, values = score(term)
             scores[rows] += values
             seen[rows] += term.match
         found = seen >= 2
-        rows = top_k(scores, found & allowed, k, offset)
+        rows = top_k(scores, self.in_order(found & allowed), k, offset)
         return Ranking(rows, scores[rows], found & allowed, found)
 
     def list_all(self, allowed: Mask, k: int, offset: int = 0) -> Ranking:
         """Return the passages that are allowed in the order of the texts, without scores."""
-        rows = np.flatnonzero(allowed)[offset : offset + k].astype(np.int32)
-        return Ranking(rows, np.zeros(len(rows), dtype=np.float32), allowed, np.ones_like(allowed))
+        rows = self.in_order(allowed)[offset : offset + k].astype(np.int32)
+        return Ranking(rows, np.zeros(len(rows), dtype=np.float32), allowed, self.live)
 
-    def explain(self, row: int, terms: Sequence[WeightedTerm], *, ranker: str = "bm25") -> tuple[Reason, ...]:
-        """Return what each term brought to a passage's score, the most first; the values sum to the score."""
+    def in_order(self, rows: Mask) -> NDArray[np.intp]:
+        """Return the rows of a mask in the order of the library."""
+        listed = np.flatnonzero(rows)
+        places = self._place[listed]
+        return listed if (np.diff(places) >= 0).all() else listed[np.argsort(places, kind="stable")]
+
+    def explain(self, rows: Ints, terms: Sequence[WeightedTerm], *, ranker: str = "bm25") -> list[tuple[Reason, ...]]:
+        """Return what each term brought to the scores of passages, the most first; the values sum to the score."""
         score = self._scorer(ranker, terms)
-        reasons = []
+        reasons: list[list[Reason]] = [[] for _ in rows]
         for term in terms:
-            rows, values = score(term)
-            value = float(values[rows == row].sum())
-            if value:
-                reasons.append(Reason(part=term.part, term=term.shown, value=value))
-        return tuple(sorted(reasons, key=lambda r: -r.value))
+            holding, values = score(term)
+            at = np.searchsorted(holding, rows)
+            for i, j in enumerate(at.tolist()):
+                if j < len(holding) and holding[j] == rows[i] and values[j]:
+                    reasons[i].append(Reason(part=term.part, term=term.shown, value=float(values[j])))
+        return [tuple(sorted(of_one, key=lambda r: -r.value)) for of_one in reasons]
+
+    def count_values(self, field: str, passages: Mask) -> dict[str, int]:
+        """Return how many of some passages have each bare value of a filter field; only values that occur, sorted."""
+        prefix, counts = f"{field}=", dict[str, int]()
+        for segment, start in zip(self.segments, self._starts, strict=False):
+            within = passages[start : start + segment.n_passages]
+            for term, n in segment.postings["filters"].count_within(prefix, within).items():
+                if n and "@" not in term:
+                    value = term.removeprefix(prefix)
+                    counts[value] = counts.get(value, 0) + n
+        return dict(sorted(counts.items()))
+
+    def count_any(self, field: str, values: Iterable[str], passages: Mask) -> int:
+        """Return how many of some passages have any of the values of a filter field."""
+        rows = [self._find("filters", f"{field}={value}")[0] for value in values]
+        return int(passages[np.unique(np.concatenate([np.empty(0, dtype=np.int32), *rows]))].sum())
 
     def values(self, field: str) -> list[str]:
         """Return the bare values of a filter field that occur, sorted."""
-        prefix = f"{field}="
-        values = (term.removeprefix(prefix) for term in self.postings["filters"].with_prefix(prefix))
-        return [value for value in values if "@" not in value]
+        return list(self.count_values(field, self.live))
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether any text of the library has a word."""
+        return bool(len(self._find("words", word)[0]))
+
+    def words(self) -> set[str]:
+        """Return the words of the library."""
+        parts = zip(self.segments, self._live_parts, strict=True)
+        return set().union(*(segment.postings["words"].terms_within(live) for segment, live in parts))
+
+    def _find(self, field: str, term: str) -> tuple[Ints, Floats]:
+        """Return the rows that hold a term, and how often it stands in each."""
+        rows, tfs = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.float32)]
+        for segment, start, live in zip(self.segments, self._starts, self._live_parts, strict=False):
+            postings = segment.postings[field]
+            at = postings.span(term)
+            if at.start == at.stop:
+                continue
+            here = postings.rows[at]
+            kept = live[here]
+            rows.append((here[kept] + start).astype(np.int32))
+            tfs.append(postings.tf[at][kept].astype(np.float32))
+        return np.concatenate(rows), np.concatenate(tfs)
 
     def _scorer(self, ranker: str, terms: Sequence[WeightedTerm]) -> Callable[[WeightedTerm], tuple[Ints, Floats]]:
+        """Return what tells a term's scores; the two packages know words only, wherever they stand."""
         if ranker == "bm25":
             return self._bm25
-        words = [t.term for t in terms if t.field == "words"]
-        baseline = (self._tfidf if ranker == "tfidf" else self._rank_bm25).scorer(words)
+        baseline = self._tfidf if ranker == "tfidf" else self._rank_bm25
+        score = baseline.scorer([term.term for term in terms if term.field == "words"])
+        rows_of = np.flatnonzero(self.live).astype(np.int32)
         nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-        return lambda term: baseline(term.term) if term.field == "words" else nothing
+
+        def scores(term: WeightedTerm) -> tuple[Ints, Floats]:
+            if term.field != "words":
+                return nothing
+            rows, values = score(term.term)
+            return rows_of[rows], values
+
+        return scores
 
     def _bm25(self, term: WeightedTerm) -> tuple[Ints, Floats]:
-        postings = self.postings[term.field]
+        rows, tf = self._find(term.field, term.term)
+        weight = np.float32(idf(self.n_passages, len(rows)))
         if term.field == "filters":  # a department is held or not: its rarity counts, not its frequency
-            rows = postings.rows_of(term.term)
-            value = term.weight * idf(len(self.ids), len(rows)) if len(rows) else 0.0
-            return rows, np.full(len(rows), value, dtype=np.float32)
-        rows, values = postings.scores_of(term.term)
+            values = np.full(len(rows), weight, dtype=np.float32)
+        else:
+            values = tf / (tf + self._length_norms[term.field][rows]) * weight
         return rows, values * np.float32(term.weight)
 
     @cached_property
+    def _length_norms(self) -> dict[str, Floats]:
+        """For each field, what the length of each passage takes from its scores."""
+        norms = {}
+        for field in FIELDS:
+            parts = (segment.postings[field].doc_len for segment in self.segments)
+            lengths = np.concatenate([np.empty(0, dtype=np.float32), *parts])
+            # In double precision the sum is exact, so that it does not hang on the order of the rows.
+            mean = float(lengths[self.live].mean(dtype=np.float64)) if self.n_passages else 0.0
+            norms[field] = length_norm(lengths, mean)
+        return norms
+
+    @cached_property
     def _whole_text(self) -> Postings:
-        """The words of body and clauses together, as the two packages know no fields."""
-        return self.postings["words"].plus(self.postings["clauses"])
+        """The words of body and clauses together, of what is live, as the two packages know no fields."""
+        words, clauses = (
+            Postings.merge([(s.postings[field], live) for s, live in zip(self.segments, self._live_parts, strict=True)])
+            for field in ("words", "clauses")
+        )
+        return words.plus(clauses)
 
     @cached_property
     def _tfidf(self) -> Tfidf:

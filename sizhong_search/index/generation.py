@@ -1,49 +1,92 @@
-"""Index generations on disk: a folder named after what it was built from, with a manifest of its files' digests.
+"""The index on disk: segments in folders of their own, and one file that names those that are in use.
 
-A new one is written beside the old and renamed into place, so that a reader sees a whole index or none. One that is
-damaged or that somebody else put there is noticed when it is opened.
+A segment is written beside the others, flushed, and renamed into place; then the file that names them is, so that a
+reader sees the index before or after, never in between. What is damaged or cannot be read is noticed when it is opened,
+by the digests in that file; what belongs to another library is left out by the digests of its documents. Only who holds
+the store's lock writes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
+import os
+import re
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
-from sizhong_search.index import Index
+from sizhong_search.index.postings import Rows
+from sizhong_search.index.segment import Segment
 
-_MANIFEST = "manifest.json"
+MAX_PASSAGES = 200_000  # of a segment: merging two needs their size in memory
+_FAN = 8  # so many segments of about one size are merged
+_MANIFEST = "segments.json"
+_FORMAT = "2"
+_OURS = re.compile(r"(?:segment|building)-\w+|[0-9a-f]{16}")  # the last are those of version 0.1
 
 
 class BadGenerationError(Exception):
-    """A folder that should hold a generation and does not; it is built anew."""
+    """A folder that should hold an index and does not; it is put together anew."""
 
 
-def open_generation(root: Path, digest: str) -> Index | None:
-    """Open the generation built from ``digest``; None where there is none.
+class _Manifest(msgspec.Struct):
+    format: str
+    segments: dict[str, dict[str, str]]  # folder → file → SHA-256
+
+
+Named = dict[str, Segment]
+
+
+def open_generation(root: Path, known: Mapping[str, Segment] | None = None) -> Named:
+    """Open the segments in use, by the names of their folders; none where nothing has been saved.
+
+    Parameters
+    ----------
+    root : Path
+    known : mapping of str to Segment, optional
+        Segments that are open; they never change, so that these are not read again.
 
     Raises
     ------
     BadGenerationError
-        If its files are not those that its manifest names, or cannot be read.
+        If files are not those that the manifest names, or cannot be read.
     """
-    folder = root / digest[:16]
-    if not folder.is_dir():
-        return None
-    try:
-        manifest = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=dict[str, str])
-        if manifest.get("digest") != digest or _digests(folder) != {k: v for k, v in manifest.items() if k != "digest"}:
-            raise BadGenerationError(str(folder))
-        return Index.open(folder)
-    except (OSError, ValueError, msgspec.DecodeError) as error:
-        raise BadGenerationError(str(folder)) from error
+    before = None
+    while True:  # a writer may take a segment away between the reading of its name and its opening
+        try:
+            manifest = (root / _MANIFEST).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            raise BadGenerationError(str(root)) from error
+        try:
+            return _open(root, manifest, known or {})
+        except (OSError, ValueError, KeyError, EOFError, msgspec.DecodeError) as error:
+            if manifest == before:
+                raise BadGenerationError(str(root)) from error
+            before = manifest
 
 
-def save_generation(root: Path, digest: str, index: Index) -> None:
-    """Write a generation and drop the others.
+def _open(root: Path, manifest: bytes, known: Mapping[str, Segment]) -> Named:
+    content = msgspec.json.decode(manifest, type=_Manifest)
+    if content.format != _FORMAT:
+        raise ValueError(content.format)
+    for name, files in content.segments.items():
+        if name not in known and _digests(root / name) != files:
+            raise ValueError(name)
+    return {name: known[name] if name in known else Segment.open(root / name) for name in content.segments}
+
+
+def save_generation(root: Path, segments: Sequence[Segment], named: Mapping[str, Segment]) -> Named:
+    """Make these the segments in use; those that are open under a name are on disk, the others are written.
 
     Raises
     ------
@@ -51,24 +94,116 @@ def save_generation(root: Path, digest: str, index: Index) -> None:
         If the folder cannot be written.
     """
     root.mkdir(parents=True, exist_ok=True)
-    folder = root / digest[:16]
-    building = Path(tempfile.mkdtemp(prefix="building-", dir=root))
+    # What the manifest says of a segment stays: were its files looked at again, damage to them would pass for whole.
+    known = _read_manifest(root)
+    name_of = {id(segment): name for name, segment in named.items() if name in known and (root / name).is_dir()}
+    digests: dict[str, dict[str, str]] = {}
     try:
-        index.save(building)
-        (building / _MANIFEST).write_bytes(msgspec.json.encode({"digest": digest, **_digests(building)}))
-        if folder.exists():  # a damaged one: moved away whole, so that no reader sees half of it
-            folder.rename(root / f"damaged-{building.name}")
-        building.rename(folder)
-    except OSError:
-        if not (folder / _MANIFEST).is_file():  # else another process has saved the same generation first
-            raise
+        for segment in segments:
+            name = name_of.get(id(segment)) or _save(root, segment)
+            digests[name] = known.get(name) or _digests(root / name)
+        new = root / f"{_MANIFEST}.new"
+        new.write_bytes(msgspec.json.encode(_Manifest(_FORMAT, digests)))
+        _flush(new)
+        new.replace(root / _MANIFEST)
+        _flush(root)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        _clean(root)
+    saved = dict(zip(digests, segments, strict=True))
+    return {name: segment if name in known else Segment.open(root / name) for name, segment in saved.items()}
+
+
+def _read_manifest(root: Path) -> dict[str, dict[str, str]]:
+    """Return the files of the segments in use, with their digests; nothing where that cannot be read."""
+    try:
+        content = msgspec.json.decode((root / _MANIFEST).read_bytes(), type=_Manifest)
+    except (OSError, ValueError, msgspec.DecodeError):
+        return {}
+    return content.segments if content.format == _FORMAT else {}
+
+
+def _clean(root: Path) -> None:
+    """Remove the segments that are not in use, and what was left half written."""
+    (root / f"{_MANIFEST}.new").unlink(missing_ok=True)
+    used = _read_manifest(root)
     for other in root.iterdir():
-        if other.is_dir() and other != folder and not other.name.startswith("building-"):
+        if _OURS.fullmatch(other.name) and other.name not in used:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def _save(root: Path, segment: Segment) -> str:
+    building = Path(tempfile.mkdtemp(prefix="building-", dir=root))
+    segment.save(building)
+    for file in building.iterdir():
+        _flush(file)
+    _flush(building)
+    name = building.name.replace("building-", "segment-")
+    building.rename(root / name)
+    return name
+
+
+def _flush(path: Path) -> None:
+    """Have the system write a file or a folder to disk."""
+    if os.name != "posix" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.iterdir() if path.name != _MANIFEST)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    files = sorted(folder.iterdir())
+    with ThreadPoolExecutor(2) as threads:
+        return dict(zip((file.name for file in files), threads.map(_digest, files), strict=True))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fold(segments: Sequence[Segment], kept: Sequence[Rows]) -> list[Segment]:
+    """Merge segments of about one size, and drop what the library no longer holds where that is most of one.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    kept : sequence of masks over each one's documents
+    """
+    groups: list[_Group] = []
+    for segment, mask in zip(segments, kept, strict=True):
+        if not mask.any():
+            continue
+        groups.append(_Group(int(mask[segment.row_documents].sum()), [(segment, mask)]))
+        while n := _n_alike(groups):
+            tail = groups[-n:]
+            groups[-n:] = [_Group(sum(g.n_live for g in tail), [part for g in tail for part in g.parts])]
+    return [_merged(group) for group in groups]
+
+
+class _Group(NamedTuple):
+    n_live: int
+    parts: list[tuple[Segment, Rows]]
+
+
+def _n_alike(groups: Sequence[_Group]) -> int:
+    """Return how many groups at the end are to be one: enough of about the size of the last, or smaller; else 0.
+
+    So a document is merged once for each power of ``_FAN`` that the library holds, and one more costs next to nothing.
+    """
+    size = _magnitude(groups[-1].n_live)
+    alike = list(takewhile(lambda group: _magnitude(group.n_live) <= size, reversed(groups)))
+    return len(alike) if len(alike) >= _FAN and sum(group.n_live for group in alike) <= MAX_PASSAGES else 0
+
+
+def _magnitude(n_live: int) -> int:
+    return int(math.log(max(n_live, 1), _FAN))
+
+
+def _merged(group: _Group) -> Segment:
+    if len(group.parts) == 1 and 2 * group.n_live >= group.parts[0][0].n_passages:
+        return group.parts[0][0]
+    segments, masks = zip(*group.parts, strict=True)
+    return Segment.merge(segments, [np.asarray(mask) for mask in masks])

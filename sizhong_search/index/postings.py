@@ -1,20 +1,27 @@
-"""One inverted field: for each term the passages that hold it, and how often. Four arrays, written as ``.npy``."""
+"""One inverted field: for each term the passages that hold it, and how often. A few arrays, written as ``.npy``."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sizhong_search.index.weighting import Floats, Ints, idf, tf_norm
+from sizhong_search.index.strings import Strings, map_array
+from sizhong_search.index.weighting import Floats, Ints
+
+Counts = NDArray[np.uint16]
+Rows = NDArray[np.bool_]
+_MOST = np.iinfo(np.uint16).max  # a term that stands more often in one passage counts as this often
+_AT_ONCE = 4_000_000  # postings that are moved at a time: what a merge needs beyond its outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Postings:
     """Term → passages, sorted by term.
 
@@ -33,23 +40,62 @@ class Postings:
     terms: Sequence[str]
     starts: NDArray[np.int64]
     rows: Ints
-    tf: Floats
+    tf: Counts
     doc_len: Floats
 
     @classmethod
     def build(cls, passages: Iterable[Iterable[str]]) -> Postings:
         """Count the terms of each passage."""
-        counts = [Counter(terms) for terms in passages]
-        triples = sorted((term, row, n) for row, counter in enumerate(counts) for term, n in counter.items())
-        terms = sorted({term for term, _, _ in triples})
-        df = Counter(term for term, _, _ in triples)
+        number: dict[str, int] = {}
+        numbered = [[number.setdefault(term, len(number)) for term in terms] for terms in passages]
+        lengths = np.array([len(terms) for terms in numbered], dtype=np.int64)
+        terms = sorted(number)
+        place = np.empty(len(terms), dtype=np.int64)
+        place[[number[term] for term in terms]] = np.arange(len(terms))
+        held = place[np.fromiter(chain.from_iterable(numbered), dtype=np.int64)]
+        pairs, tf = np.unique(held * len(lengths) + np.repeat(np.arange(len(lengths)), lengths), return_counts=True)
+        which, rows = np.divmod(pairs, max(len(lengths), 1))
         return cls(
             terms=terms,
-            starts=np.cumsum([0, *(df[term] for term in terms)], dtype=np.int64),
-            rows=np.array([row for _, row, _ in triples], dtype=np.int32),
-            tf=np.array([n for _, _, n in triples], dtype=np.float32),
-            doc_len=np.array([c.total() for c in counts], dtype=np.float32),
+            starts=np.concatenate(([0], np.cumsum(np.bincount(which, minlength=len(terms))))),
+            rows=rows.astype(np.int32),
+            tf=np.minimum(tf, _MOST).astype(np.uint16),
+            doc_len=lengths.astype(np.float32),
         )
+
+    @classmethod
+    def merge(cls, parts: Sequence[tuple[Postings, Rows]]) -> Postings:
+        """Put the passages of several fields one behind the other.
+
+        Parameters
+        ----------
+        parts : sequence of (Postings, mask of shape (n_passages,))
+            Which passages of each are taken over; the rows of the outcome count these alone.
+        """
+        dfs = [_df(postings, kept) for postings, kept in parts]
+        terms = sorted(set().union(*(_terms_in_use(p, df) for (p, _), df in zip(parts, dfs, strict=True))))
+        place = {term: i for i, term in enumerate(terms)}
+        # A term that only dropped passages hold is sent to the end, where nothing of it arrives.
+        targets = [np.array([place.get(t, len(terms)) for t in p.terms], dtype=np.int64) for p, _ in parts]
+        total = np.zeros(len(terms) + 1, dtype=np.int64)
+        for target, df in zip(targets, dfs, strict=True):
+            total[target] += df
+        starts = np.concatenate(([0], np.cumsum(total)))[: len(terms) + 1]
+        rows, tf = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.uint16)
+        free = np.concatenate((starts[:-1], starts[-1:]))  # where the next posting of each term goes
+        n_before = 0
+        for (postings, kept), target, df in zip(parts, targets, dfs, strict=True):
+            new_row = (np.cumsum(kept) - 1 + n_before).astype(np.int32)
+            for block in _blocks(postings.starts):
+                at = slice(int(postings.starts[block.start]), int(postings.starts[block.stop]))
+                taken = kept[postings.rows[at]]
+                goes_to = _spread(free[target[block]], df[block])
+                rows[goes_to] = new_row[postings.rows[at][taken]]
+                tf[goes_to] = postings.tf[at][taken]
+            free[target] += df
+            n_before += int(kept.sum())
+        lengths = [postings.doc_len[kept] for postings, kept in parts]
+        return cls(terms, starts, rows, tf, np.concatenate([*lengths, np.empty(0, dtype=np.float32)]))
 
     def plus(self, other: Postings) -> Postings:
         """Return the postings of both fields of the same passages together."""
@@ -59,54 +105,87 @@ class Postings:
                 at = slice(int(field.starts[i]), int(field.starts[i + 1]))
                 for row, tf in zip(field.rows[at], field.tf[at], strict=True):
                     counts[row][term] += int(tf)
-        return Postings.build(counts)
+        return Postings.build(counter.elements() for counter in counts)
 
     def save(self, folder: Path, name: str) -> None:
-        """Write the arrays as ``{name}.{array}.npy`` and the terms as lines."""
+        """Write the arrays as ``{name}.{array}.npy``."""
         for array in ("starts", "rows", "tf", "doc_len"):
             np.save(folder / f"{name}.{array}.npy", getattr(self, array), allow_pickle=False)
-        (folder / f"{name}.terms.txt").write_text("\n".join(self.terms), "utf-8")
+        terms = self.terms if isinstance(self.terms, Strings) else Strings.of(self.terms)
+        terms.save(folder, f"{name}.terms")
 
     @classmethod
     def open(cls, folder: Path, name: str) -> Postings:
         """Map the arrays of a saved field."""
-        arrays = {
-            array: np.load(folder / f"{name}.{array}.npy", mmap_mode="r", allow_pickle=False)
-            for array in ("starts", "rows", "tf", "doc_len")
-        }
-        terms = (folder / f"{name}.terms.txt").read_text("utf-8")
-        return cls(terms=terms.split("\n") if terms else [], **arrays)
+        arrays = {array: map_array(folder / f"{name}.{array}.npy") for array in ("starts", "rows", "tf", "doc_len")}
+        return cls(terms=Strings.open(folder, f"{name}.terms"), **arrays)
 
     @property
     def n_passages(self) -> int:
         """How many passages the field covers."""
         return len(self.doc_len)
 
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {term: i for i, term in enumerate(self.terms)}
-
-    @cached_property
-    def _tf_norm(self) -> Floats:
-        return tf_norm(self.tf, self.doc_len[self.rows], float(self.doc_len.mean()) if self.n_passages else 0.0)
-
     def __contains__(self, term: str) -> bool:
-        return term in self._place
+        at = self.span(term)
+        return bool(at.stop > at.start)
+
+    def span(self, term: str) -> slice:
+        """Return where a term's postings stand in ``rows`` and ``tf``; nowhere for an unknown one."""
+        i = bisect_left(self.terms, term)
+        if i == len(self.terms) or self.terms[i] != term:
+            return slice(0, 0)
+        return slice(int(self.starts[i]), int(self.starts[i + 1]))
 
     def rows_of(self, term: str) -> Ints:
         """Return the rows of the passages that hold a term; none for an unknown one."""
-        return self.rows[self._slice(term)]
+        return self.rows[self.span(term)]
 
-    def scores_of(self, term: str) -> tuple[Ints, Floats]:
-        """Return the rows that hold a term and the term's BM25 score in each."""
-        at = self._slice(term)
-        rows = self.rows[at]
-        return rows, self._tf_norm[at] * np.float32(idf(self.n_passages, len(rows)))
+    def terms_within(self, passages: Rows) -> set[str]:
+        """Return the terms that stand in any of some passages."""
+        return _terms_in_use(self, _df(self, passages))
 
-    def with_prefix(self, prefix: str) -> Iterator[str]:
-        """Yield the terms that begin with a prefix."""
-        return (term for term in self.terms if term.startswith(prefix))
+    def count_within(self, prefix: str, passages: Rows) -> dict[str, int]:
+        """Return, for each term that begins with a prefix, how many of some passages hold it."""
+        first = bisect_left(self.terms, prefix)
+        last = bisect_left(self.terms, prefix + chr(0x10FFFF), lo=first)
+        starts = self.starts[first : last + 1]
+        counts = _running(passages[self.rows[starts[0] : starts[-1]]])[starts - starts[0]]
+        return dict(zip(self.terms[first:last], np.diff(counts).tolist(), strict=True))
 
-    def _slice(self, term: str) -> slice:
-        i = self._place.get(term)
-        return slice(0, 0) if i is None else slice(int(self.starts[i]), int(self.starts[i + 1]))
+
+def _df(postings: Postings, kept: Rows) -> NDArray[np.int64]:
+    """Return for each term in how many of the kept passages it stands."""
+    if kept.all():
+        return np.diff(postings.starts)
+    blocks = [np.empty(0, dtype=np.int64)]
+    for block in _blocks(postings.starts):
+        starts = postings.starts[block.start : block.stop + 1]
+        blocks.append(np.diff(_running(kept[postings.rows[starts[0] : starts[-1]]])[starts - starts[0]]))
+    return np.concatenate(blocks)
+
+
+def _running(flags: Rows) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
+
+
+def _terms_in_use(postings: Postings, df: NDArray[np.int64]) -> set[str]:
+    return {term for term, n in zip(postings.terms, df.tolist(), strict=True) if n}
+
+
+def _blocks(starts: NDArray[np.int64]) -> Iterable[slice]:
+    """Cut the terms into stretches of at most ``_AT_ONCE`` postings, or of a single term that has more."""
+    first, n_terms = 0, len(starts) - 1
+    while first < n_terms:
+        last = int(np.searchsorted(starts, starts[first] + _AT_ONCE, side="right")) - 1
+        yield slice(first, max(last, first + 1))
+        first = max(last, first + 1)
+
+
+def _spread(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers of several ranges, one behind the other.
+
+    >>> _spread(np.array([10, 3]), np.array([2, 3])).tolist()
+    [10, 11, 3, 4, 5]
+    """
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))

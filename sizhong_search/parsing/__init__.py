@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
-from sizhong_search.model import Clause, Document, Issue, Measure, RawDocument
+from sizhong_search.model import Clause, Document, Issue, Measure, RawDocument, Rule
 from sizhong_search.parsing.clauses import find_clauses, looks_like_clauses
 from sizhong_search.parsing.header import read_header
 from sizhong_search.parsing.marks import find_marks
@@ -18,9 +20,11 @@ from sizhong_search.parsing.outline import Outline, Section, read_outline
 from sizhong_search.parsing.parts import no_policy
 from sizhong_search.parsing.references import find_references, newest_year
 from sizhong_search.parsing.rules import find_rules
+from sizhong_search.text import blank
 from sizhong_search.vocabulary.regions import NOWHERE, Regions
 
 __all__ = ["parse"]
+Named = TypeVar("Named", Clause, Rule)
 
 
 def parse(raw: RawDocument, regions: Regions = NOWHERE) -> Document:
@@ -36,16 +40,19 @@ def parse(raw: RawDocument, regions: Regions = NOWHERE) -> Document:
     Returns
     -------
     Document
-        With measures, clauses and references in the order of the text, and without meaning as yet.
+        With measures, clauses and references in the order of the text, and without meaning as yet. What belongs to the
+        pages of a file (running heads, footnotes) is in its text, and read as if it were not there.
     """
-    marks = find_marks(raw.text)
-    header = read_header(raw, regions, marks[0].start if marks else None)
-    other = no_policy(header["title"], raw.text)
-    outline = read_outline(raw.text, marks, is_policy=other is None)
+    furniture = [origin for origin in raw.origins if origin.kind == "furniture"]
+    text = blank(raw.text, (origin.span for origin in furniture))
+    marks = find_marks(text)
+    header = read_header(replace(raw, text=text), regions, marks[0].start if marks else None)
+    other = no_policy(header["title"], text)
+    outline = read_outline(text, marks, is_policy=other is None, furniture=furniture)
     own = {(header["title"], None), (None, header["doc_number"])}  # what a document says of itself
-    references = tuple(r for r in find_references(raw.text) if (r.title, r.doc_number) not in own)
+    references = tuple(r for r in find_references(text) if (r.title, r.doc_number) not in own)
     measures = _number_measures(raw, outline.measures)
-    clauses = tuple(find_clauses(raw.text))
+    clauses = tuple(_as_printed(clause, raw.text) for clause in find_clauses(text))
     return Document(
         id=raw.document_id,
         not_before=newest_year(references),
@@ -56,14 +63,24 @@ def parse(raw: RawDocument, regions: Regions = NOWHERE) -> Document:
         clauses=clauses,
         references=references,
         notes=raw.notes,
-        rules=find_rules(raw.text),
+        origins=raw.origins,
+        rules=tuple(_as_printed(rule, raw.text) for rule in find_rules(text)),
         issues=(
+            *raw.issues,
             *_of_the_whole(raw, header["title"], other, measures),
             *_of_the_numbers(outline),
-            *_clauses_not_understood(raw.text, clauses),
+            *_clauses_not_understood(text, clauses),
         ),
         **header,
     )
+
+
+def _as_printed(found: Named, text: str) -> Named:
+    """Return a clause or a rule with the words of the text itself, where it goes on over the edge of a page."""
+    if found.text == text[found.span]:
+        return found
+    actors = tuple(replace(actor, as_written=text[actor.span]) for actor in found.actors)
+    return replace(found, text=text[found.span], actors=actors)
 
 
 def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[Measure, ...]:
@@ -94,7 +111,8 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
 
 def _of_the_whole(raw: RawDocument, title: str, other: str | None, measures: Sequence[Measure]) -> Iterator[Issue]:
     """Say that a title is missing, that a text is no policy, or that nothing in it is numbered."""
-    if title == raw.document_id:
+    stands_there = title == raw.stated.get("title") or title in map(str.strip, raw.text.splitlines())
+    if title == raw.document_id and not stands_there:  # a file may be called by its title
         yield Issue(code="no-title", start=0, end=0)
     if other is not None:
         yield Issue(code="not-policy", facts={"words": other}, start=0, end=len(raw.text))

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sizhong_search.model import Block
+from sizhong_search.model import Block, Located
 from sizhong_search.parsing.blocks import BLANK, tile
 from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
 from sizhong_search.parsing.measures import heading_of, is_measure, title_of
@@ -78,7 +78,9 @@ class _Item:
     children: list[_Item] = field(default_factory=list)
 
 
-def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: bool = True) -> Outline:
+def read_outline(
+    text: str, marks: Sequence[Mark] | None = None, *, is_policy: bool = True, furniture: Iterable[Located] = ()
+) -> Outline:
     r"""Find the measures of a text.
 
     Parameters
@@ -88,6 +90,8 @@ def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: b
         Its number marks, where they were found before.
     is_policy : bool
         Whether it is a policy at all; of anything else only the headings are of interest.
+    furniture : iterable of Located
+        What belongs to its pages and is blank in it; its page numbers are found here.
 
     Examples
     --------
@@ -122,7 +126,7 @@ def read_outline(text: str, marks: Sequence[Mark] | None = None, *, is_policy: b
     headings = [item.mark.start for item in items if item.children]
     return Outline(
         measures=measures,
-        blocks=tile(text, headings, [(m.start, m.end) for m in measures]),
+        blocks=tile(text, headings, [(m.start, m.end) for m in measures], furniture),
         gaps=tuple(_gaps(text, items)),
         restarts=tuple(_restarts(measures)),
     )

@@ -18,18 +18,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sizhong_search.readers.limits import limits
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element  # type: ignore[import-untyped,unused-ignore]
-
-MAX_MEMBERS = 5_000  # a plan with a photograph on every page has some hundreds
-MAX_MEMBER = 100 * 1024 * 1024  # bytes unpacked
-MAX_TOTAL = 200 * 1024 * 1024
-MAX_RATIO = 150  # unpacked over packed; the XML of a large table comes to 60, a bomb of deflate to 1,000
-RATIO_FROM = 10 * 1024 * 1024  # smaller members may be as blank as they like
-MAX_XML = 32 * 1024 * 1024  # bytes of one member; 35 KB of policy text come to 370 KB in Word
-# Elements and attributes of all members that are parsed. So many are 1.2 million characters of policy text, a book of
-# 1,500 pages; or 380 MB and 6 s as a table of empty cells.
-MAX_MARKS = 750_000
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _ZIP = b"PK\x03\x04"
@@ -53,8 +45,8 @@ class Archive:
     def __iter__(self) -> Iterator[str]:
         return (info.filename for info in self._by_name.values())
 
-    def read(self, name: str, limit: int = MAX_MEMBER) -> bytes:
-        """Unpack a member of at most ``limit`` bytes.
+    def read(self, name: str, limit: int | None = None) -> bytes:
+        """Unpack a member of at most ``limit`` bytes, by default what any member may have.
 
         Raises
         ------
@@ -64,7 +56,7 @@ class Archive:
         info = self._by_name.get(_plain(name))
         if info is None:
             raise ValueError("damaged")
-        if info.file_size > limit:
+        if info.file_size > (limit or limits().zip.member_bytes):
             raise ValueError("zip_bomb")
         try:
             return self._zip.read(info)  # stops at the size it claims, then compares the checksum
@@ -86,11 +78,11 @@ class Archive:
         """
         from lxml import etree
 
-        data = self.read(name, limit=MAX_XML)
+        data = self.read(name, limit=limits().zip.xml_bytes)
         for namespace, usual in renamed.items():
             data = data.replace(namespace, usual)
         n_marks = self._n_marks + data.count(b"<") + data.count(b"=")
-        if n_marks > MAX_MARKS:
+        if n_marks > limits().zip.xml_marks:
             raise ValueError("zip_bomb")
         if not is_passing:
             self._n_marks = n_marks
@@ -224,11 +216,12 @@ def _reason(data: bytes) -> str:
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
-    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
+    most = limits().zip
+    if len(infos) > most.members or sum(info.file_size for info in infos) > most.total_bytes:
         raise ValueError("zip_bomb")
     for info in infos:
-        is_dense = info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size
-        if info.file_size > MAX_MEMBER or is_dense:
+        is_dense = info.file_size > most.ratio_from_bytes and info.file_size > most.ratio * info.compress_size
+        if info.file_size > most.member_bytes or is_dense:
             raise ValueError("zip_bomb")
 
 

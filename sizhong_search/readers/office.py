@@ -6,12 +6,15 @@ long; what it gives is read as any ``.docx``. It cannot be confined as our own r
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-WALL_SECONDS = 60  # the first start with a new profile takes 3 s, a file of 100 pages 10
+from sizhong_search.readers.limits import limits
+
+_WORD = "WordDocument".encode("utf-16-le")  # the part of an old Word file that holds its text
 
 
 def office() -> str | None:
@@ -30,14 +33,19 @@ def to_docx(data: bytes, suffix: str) -> bytes:
     program = office()
     if program is None:
         raise ValueError("no_office")
+    if suffix == ".doc" and _WORD not in data:  # LibreOffice would make a text of whatever bytes these are
+        raise ValueError("damaged")
     with tempfile.TemporaryDirectory(prefix="sizhong-") as folder:
         source = Path(folder) / f"file{suffix}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [program, "--headless", "--norestore", "--nolockcheck", profile, "--convert-to", "docx"]
         command += ["--outdir", folder, str(source)]
+        own = {"HOME": folder, "XDG_CACHE_HOME": folder, "XDG_CONFIG_HOME": folder}  # else it writes in the user's
         try:
-            subprocess.run(command, capture_output=True, timeout=WALL_SECONDS, check=False)
+            subprocess.run(
+                command, capture_output=True, timeout=limits().office.wall_seconds, check=False, env=os.environ | own
+            )
         except subprocess.TimeoutExpired as error:
             raise ValueError("timeout") from error
         made = source.with_suffix(".docx")

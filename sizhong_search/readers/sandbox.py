@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
 from functools import cache
 from types import TracebackType
 from typing import IO, cast
@@ -18,15 +17,10 @@ from typing import IO, cast
 import msgspec
 
 from sizhong_search.readers.confine import Limits
+from sizhong_search.readers.limits import limits as table
 from sizhong_search.readers.pieces import Extraction
 from sizhong_search.readers.worker import Answer, Job, receive, send
 
-LIMITS: Mapping[str, Limits] = {
-    "html": Limits(),
-    "docx": Limits(),
-    "pdf": Limits(cpu_seconds=30, wall_seconds=120),
-    "ofd": Limits(),
-}
 _MAX_ANSWER = 200_000_000  # bytes
 _FILES_A_CHILD = 200  # libraries leak a little; a new child has forgotten
 
@@ -45,7 +39,7 @@ class Sandbox:
         Parameters
         ----------
         kind : str
-            A key of ``LIMITS``.
+            One of ``worker.READERS``.
         data : bytes
         limits : Limits, optional
             By default those of the kind.
@@ -55,9 +49,9 @@ class Sandbox:
         ValueError
             With a reason code: what the reader says of the file, or ``timeout``, ``memory``, ``flood``, ``crash``.
         """
-        limits = limits or LIMITS[kind]
+        allowed = limits or table().readers[kind]
         with self._lock:
-            reply = self._ask(Job(kind=kind, data=data, limits=limits), limits)
+            reply = self._ask(Job(kind=kind, data=data, limits=allowed), allowed)
         if reply.extraction is None:
             raise ValueError(reply.reason)
         return reply.extraction

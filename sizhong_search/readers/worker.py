@@ -6,7 +6,10 @@ file after another, until the input ends. Whatever goes wrong is an answer with 
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import IO
@@ -14,6 +17,7 @@ from typing import IO
 import msgspec
 
 from sizhong_search.readers.confine import Limits, allow, confine
+from sizhong_search.readers.limits import limits
 from sizhong_search.readers.pieces import REASONS, Extraction
 
 # Where each kind of file is read; imported when the first of them comes.
@@ -25,7 +29,6 @@ READERS = {
 }
 # What an error means; any other is a library's that met something unexpected: the file is not what it should be.
 _REASON_OF: dict[type[Exception], str] = {MemoryError: "memory", RecursionError: "nesting", ImportError: "no_reader"}
-MAX_TEXT = 20_000_000  # characters; more is a flood
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -78,13 +81,26 @@ def answer(job: Job) -> Answer:
         return Answer(reason=str(error) if str(error) in REASONS else "damaged")
     except Exception as error:
         return Answer(reason=next((why for kind, why in _REASON_OF.items() if isinstance(error, kind)), "damaged"))
-    if sum(len(piece.text) for piece in extraction.pieces) > MAX_TEXT:
+    if sum(len(piece.text) for piece in extraction.pieces) > limits().text_characters:
         return Answer(reason="flood")
     return Answer(extraction=extraction)
 
 
+def end_with_parent() -> None:
+    """End when the process that asks has: a file may keep this one busy long after, and nobody waits for it."""
+    parent = os.getppid()
+
+    def follow() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
 def main() -> None:
     """Answer until the input ends."""
+    end_with_parent()
     confine()
     decode, encode = msgspec.msgpack.Decoder(Job).decode, msgspec.msgpack.encode
     while (message := receive(sys.stdin.buffer)) is not None:

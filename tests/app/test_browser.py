@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,63 +11,11 @@ import docx
 import openpyxl
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-expect.set_options(timeout=20_000)  # the first page of a fresh server, on a busy machine
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 CORPUS = Path(__file__).parents[2] / "corpus" / "heilongjiang-sizhong-plan.txt"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the app on a free port and give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "SIZHONG_KB": str(tmp_path_factory.mktemp("kb"))}
-    command = [sys.executable, "-m", "sizhong_search.cli", "app", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 our own server
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield address
-    server.terminate()
-    server.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield running
-        running.close()
-
-
-@pytest.fixture(params=[pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
-def page(request: pytest.FixtureRequest, browser: Browser, app: str) -> Iterator[Page]:
-    """Give a page that fails its test when anything is asked of another host."""
-    context = browser.new_context(viewport=request.param, locale="zh-CN", base_url=app)
-    opened = context.new_page()
-    foreign: list[str] = []
-    opened.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url) else None)
-    yield opened
-    context.close()
-    assert not foreign, f"requests to other hosts: {foreign}"
-
-
-def _is_foreign(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
 
 
 def _params(page: Page) -> dict[str, list[str]]:
@@ -192,6 +133,7 @@ def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -
 def test_a_dropped_file_shows_its_measures_and_can_be_searched(page: Page) -> None:
     page.goto("/upload")
     page.locator("input[type=file]").set_input_files(CORPUS)
+    page.get_by_role("button", name="只看看，不入库").click()
     expect(page.get_by_text("20 条措施")).to_be_visible()
     _search(page, "随机抽查")
     expect(page.locator(".policy mark").first).to_have_text("随机抽查")
@@ -204,6 +146,7 @@ def test_hostile_text_is_shown_letter_for_letter(page: Page) -> None:
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     file = {"name": "方案.txt", "mimeType": "text/plain", "buffer": f"某市方案\n{measure}\n".encode()}
     page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_role("button", name="只看看，不入库").click()
     expect(page.locator(".policy").first).to_have_text(measure)
     assert not alerts
 
@@ -212,6 +155,7 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(page: Page) -> None:
     page.goto("/upload")
     file = {"name": "图片.txt", "mimeType": "text/plain", "buffer": bytes(range(256)) * 40}
     page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_role("button", name="只看看，不入库").click()
     expect(page.get_by_text(re.compile("认不出 .* 的文字编码"))).to_be_visible()
 
 

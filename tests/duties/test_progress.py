@@ -28,6 +28,7 @@ from sizhong_search.duties.task_book import clean
 from sizhong_search.duties.tasks import Task, tasks_of
 from sizhong_search.duties.word import to_docx
 from sizhong_search.errors import MissingExtraError, ReadError
+from sizhong_search.readers.limits import limits
 
 DAY = datetime.date(2026, 3, 1)
 FORMATS = [pytest.param(to_xlsx, "b.xlsx", id="xlsx"), pytest.param(to_docx, "b.docx", id="docx")]
@@ -256,7 +257,7 @@ def an_empty_word_file() -> bytes:
         pytest.param(to_docx(TASKS, made_on=DAY), "b.xlsx", "book_damaged", id="Word named Excel"),
         pytest.param(to_xlsx(TASKS, made_on=DAY)[:-900], "b.xlsx", "book_damaged", id="cut off"),
         pytest.param(an_empty_word_file(), "b.docx", "not_a_book", id="no table"),
-        pytest.param(b"0" * (progress.MAX_BYTES + 1), "b.xlsx", "too_large", id="too large"),
+        pytest.param(b"0" * (limits().file_bytes + 1), "b.xlsx", "too_large", id="too large"),
     ],
 )  # fmt: skip
 def test_what_is_no_book_says_why(data: bytes, name: str, reason: str) -> None:

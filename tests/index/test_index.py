@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sizhong_search.analyzer import Analyzer, shipped_analyzer
-from sizhong_search.index import Index, Ranking
-from sizhong_search.index.weighting import idf
+from sizhong_search.analyzer import shipped_analyzer
+from sizhong_search.index import Index, Mask, Ranking
+from sizhong_search.index.generation import fold, open_generation, save_generation
+from sizhong_search.index.segment import Segment
+from sizhong_search.index.weighting import K1, B, idf
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.model import WeightedTerm
+from sizhong_search.model import Passage, WeightedTerm
 from sizhong_search.query import RANKERS
-from tests.factories import a_passage, a_term, bags, word
+from tests.factories import PLAIN, a_counted_segment, a_passage, a_segment, a_term, bags, joined, word
 
-PLAIN = Analyzer([], [])
 TEXTS = ("快递企业准入", "快递企业准入", "金融服务平台", "税收政策。快递", "创业平台")
 ENGINES = ("bm25", "tfidf", "rank-bm25")
 
@@ -27,7 +29,7 @@ def build(*texts: str, **fields: list[tuple[str, ...]]) -> Index:
         a_passage(text, f"notice#{i}", fields={name: values[i] for name, values in fields.items()})
         for i, text in enumerate(texts)
     )
-    return Index.build(rows, PLAIN)
+    return Index([a_segment("notice", *rows)])
 
 
 def rank(
@@ -108,7 +110,7 @@ def test_filters(filters: dict[str, list[str]], expected: list[int]) -> None:
 
 
 def test_words_of_clauses_are_a_field_of_their_own() -> None:
-    index = Index.build([a_passage("快递", clauses="（银行）"), a_passage("银行", "notice#2")], PLAIN)
+    index = Index([a_segment("notice", a_passage("快递", clauses="（银行）"), a_passage("银行", "notice#2"))])
     in_clauses = WeightedTerm("clauses", "银行", 1.0, "words", "银行")
     assert rank(index, a_term("银行")).rows.tolist() == [1]
     assert rank(index, in_clauses).rows.tolist() == [0]
@@ -117,7 +119,7 @@ def test_words_of_clauses_are_a_field_of_their_own() -> None:
 @pytest.mark.parametrize("engine", ["tfidf", "rank-bm25"])
 def test_the_two_packages_know_no_fields(engine: str) -> None:
     passages = [a_passage("快递", "a#1", clauses="（银行）"), a_passage("税收", "a#2"), a_passage("平台", "a#3")]
-    index = Index.build(passages, PLAIN)
+    index = Index([a_segment("a", *passages)])
     found = rank(index, a_term("银行"), ranker=engine)
     assert found.rows.tolist() == [0]
     both = rank(index, a_term("银行"), WeightedTerm("clauses", "银行", 1.0, "words", "银行"), ranker=engine)
@@ -143,9 +145,14 @@ def test_without_terms_everything_is_listed_in_order() -> None:
     assert (listed.rows.tolist(), listed.scores.tolist(), listed.total) == ([1, 2], [0.0, 0.0], 5)
 
 
+@pytest.mark.parametrize(
+    "index", [Index([]), build(), Index([a_segment("a", "快递")], {})], ids=["none", "bare", "dead"]
+)
 @pytest.mark.parametrize("engine", ENGINES)
-def test_an_empty_index_finds_nothing(engine: str) -> None:
-    assert rank(build(), a_term("快递"), ranker=engine).total == 0
+def test_an_empty_index_finds_nothing(index: Index, engine: str) -> None:
+    assert rank(index, a_term("快递"), bigram("快递"), ranker=engine).total == 0
+    assert index.list_all(index.mask({}), 10).total == 0
+    assert (index.ids, index.values("year"), index.has_word("快递")) == ([], [], False)
 
 
 @settings(max_examples=30)
@@ -154,8 +161,8 @@ def test_a_saved_index_ranks_as_before(passages: list[list[str]], query: list[st
     index = build(*("，".join(words) for words in passages))
     terms = [*map(a_term, query), *(bigram(t.term) for t in PLAIN.bigrams("，".join(query)))]
     with TemporaryDirectory() as folder:
-        index.save(Path(folder))
-        opened = Index.open(Path(folder))
+        save_generation(Path(folder), index.segments, {})
+        opened = Index(list(open_generation(Path(folder)).values()))
         before, after = rank(index, *terms, ranker=engine), rank(opened, *terms, ranker=engine)
         assert opened.ids == index.ids
         assert after.rows.tolist() == before.rows.tolist()
@@ -168,8 +175,7 @@ def test_the_receipt_adds_up(passages: list[list[str]], query: list[str], engine
     index = build(*("，".join(words) for words in passages))
     terms = [a_term(term, weight=1 if engine != "bm25" else 0.5) for term in query]
     ranking = rank(index, *terms, ranker=engine)
-    for row, score in zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True):
-        reasons = index.explain(row, terms, ranker=engine)
+    for reasons, score in zip(index.explain(ranking.rows, terms, ranker=engine), ranking.scores.tolist(), strict=True):
         assert sum(reason.value for reason in reasons) == pytest.approx(score, abs=1e-4)
         assert [r.value for r in reasons] == sorted((r.value for r in reasons), reverse=True)
 
@@ -182,11 +188,175 @@ def test_the_receipt_of_every_hit_adds_up(kb: KnowledgeBase, ranker: str, questi
 
 
 def test_words_count_in_the_title_and_headings_too(kb: KnowledgeBase) -> None:
-    analyzer = shipped_analyzer()
-    assert kb.index.postings["words"].n_passages == len(kb.index.ids)
-    assert {t.term for t in analyzer.words("工作方案")} <= set(kb.index.postings["words"].terms)
+    index = kb.index
+    assert index.n_passages == len(index.ids)
+    assert all(index.has_word(t.term) for t in shipped_analyzer().words("工作方案"))
 
 
-def test_rows_are_found_by_id() -> None:
+def test_rows_have_the_ids_of_their_passages() -> None:
     index = build("甲", "乙")
-    assert index.row_of == {"notice#0": 0, "notice#1": 1}
+    assert [index.id_of(row) for row in range(2)] == index.ids == ["notice#0", "notice#1"]
+    assert index.documents_of(np.array([1, 0, 1])) == ["notice"] * 3
+
+
+# What an index gives does not depend on its segments.
+
+
+@dataclass
+class Library:
+    """Documents that come, go and change, each change in a segment of its own; and what is left of them.
+
+    A document that changes, or comes again, keeps its place; as in the store.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    order: dict[str, tuple[str, Segment] | None] = field(default_factory=dict)
+    n_changes: int = 0
+
+    def put(self, document_id: str, passages: Sequence[Passage]) -> None:
+        self.n_changes += 1
+        digest = str(self.n_changes)
+        segment = a_segment(document_id, *passages, digest=digest)
+        self.segments.append(segment)
+        self.order[document_id] = (digest, segment)
+
+    @property
+    def current(self) -> dict[str, str]:
+        return {name: held[0] for name, held in self.order.items() if held}
+
+    @property
+    def index(self) -> Index:
+        return Index(self.segments, self.current)
+
+    @property
+    def afresh(self) -> Index:
+        """The index of the documents that are there, as if no other had ever been."""
+        return Index([joined(*(held[1] for held in self.order.values() if held))], self.current)
+
+
+some_words = st.lists(word, max_size=5)
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "sector": st.lists(st.sampled_from(("transport", "transport@text", "finance")), max_size=3, unique=True),
+        "department": st.lists(st.sampled_from(("mof", "mof@lead", "edu")), max_size=3, unique=True),
+    },
+)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    library = Library()
+    for _ in range(draw(st.integers(0, 7))):
+        document_id, does = draw(st.sampled_from("abcd")), draw(st.sampled_from(("put", "put", "take", "join", "fold")))
+        if does == "put":
+            told = draw(st.lists(st.tuples(some_words, some_words, filters), max_size=3))
+            library.put(
+                document_id,
+                [
+                    a_passage("，".join(body), f"{document_id}#{i}", clauses="，".join(clauses), fields=values)
+                    for i, (body, clauses, values) in enumerate(told)
+                ],
+            )
+        elif does == "take" and document_id in library.order:
+            library.order[document_id] = None
+        elif does == "join":
+            library.segments[-2:] = [joined(*library.segments[-2:])] if library.segments else []
+        elif does == "fold":
+            library.segments = fold(library.segments, library.index.kept)
+    return library
+
+
+terms_asked = st.lists(
+    st.one_of(
+        st.builds(a_term, word, st.sampled_from((1.0, 0.4))),
+        st.builds(bigram, st.sampled_from(("快递", "金融", "创业"))),
+        st.builds(lambda w: WeightedTerm("clauses", w, 0.3, "words", w), word),
+        st.builds(names_department, st.sampled_from(("mof", "edu", "nobody"))),
+    ),
+    max_size=4,
+    unique_by=lambda term: (term.field, term.term),
+)
+masks = st.sampled_from(
+    [{}, {"sector": ["transport"]}, {"sector": ["finance", "transport"], "department": ["mof"]}, {"sector": ["no"]}]
+)
+
+
+def ids(index: Index, ranking: Ranking) -> list[str]:
+    return [index.id_of(row) for row in ranking.rows.tolist()]
+
+
+def ids_of(index: Index, mask: Mask) -> list[str]:
+    return [index.id_of(row) for row in index.in_order(mask).tolist()]
+
+
+@settings(max_examples=150)
+@given(libraries(), terms_asked, masks, st.integers(1, 6), st.integers(0, 3))
+def test_an_index_in_segments_ranks_as_one_built_afresh(
+    library: Library, terms: list[WeightedTerm], only: dict[str, list[str]], k: int, offset: int
+) -> None:
+    index, afresh = library.index, library.afresh
+    assert index.missing == []
+    for engine in ENGINES:
+        found = index.rank(terms, index.mask(only), k, offset, ranker=engine)
+        expected = afresh.rank(terms, afresh.mask(only), k, offset, ranker=engine)
+        assert ids(index, found) == ids(afresh, expected)
+        assert found.scores.tolist() == expected.scores.tolist()
+        assert found.total == expected.total
+        assert ids_of(index, found.matched) == ids_of(afresh, expected.matched)
+        assert ids_of(index, found.found) == ids_of(afresh, expected.found)
+        assert index.explain(found.rows, terms, ranker=engine) == afresh.explain(expected.rows, terms, ranker=engine)
+
+
+@settings(max_examples=150)
+@given(libraries(), masks, st.integers(0, 4), st.integers(0, 3))
+def test_an_index_in_segments_lists_and_counts_as_one_built_afresh(
+    library: Library, only: dict[str, list[str]], k: int, offset: int
+) -> None:
+    index, afresh = library.index, library.afresh
+    assert index.ids == afresh.ids
+    assert index.n_passages == afresh.n_passages
+    here, there = index.mask(only), afresh.mask(only)
+    assert ids(index, index.list_all(here, k, offset)) == ids(afresh, afresh.list_all(there, k, offset))
+    assert index.list_all(here, k, offset).total == afresh.list_all(there, k, offset).total
+    assert index.documents_of(index.in_order(here)) == afresh.documents_of(afresh.in_order(there))
+    for name in ("sector", "department"):
+        assert index.values(name) == afresh.values(name)
+        assert index.count_values(name, here) == afresh.count_values(name, there)
+        assert list(index.count_values(name, here)) == list(afresh.count_values(name, there))
+        for values in (["transport", "mof@lead", "edu"], ["finance"], []):
+            assert index.count_any(name, values, here) == afresh.count_any(name, values, there)
+    for one in ("快递", "金融", "ai", "nowhere"):
+        assert index.has_word(one) == afresh.has_word(one)
+    assert index.words() == afresh.words()
+
+
+def test_what_no_segment_holds_is_missing() -> None:
+    index = Index([a_segment("a", "快递", digest="1"), a_segment("b", "金融")], {"a": "2", "b": "1", "c": "1"})
+    assert index.missing == ["a", "c"]
+    assert index.ids == ["b#0"]
+    assert not index.has_word("快递")
+
+
+def test_a_document_that_two_segments_hold_counts_once() -> None:
+    index = Index([a_segment("a", "快递"), a_segment("a", "快递")], {"a": "1"})
+    assert (index.ids, rank(index, a_term("快递")).total, index.n_passages) == (["a#0"], 1, 1)
+
+
+def test_the_order_is_that_of_the_library_and_not_of_the_segments() -> None:
+    first, second = a_segment("a", "快递"), a_segment("b", "快递")
+    for segments in ([first, second], [second, first]):
+        index = Index(segments, {"b": "1", "a": "1"})
+        assert index.ids == ids(index, rank(index, a_term("快递"))) == ["b#0", "a#0"]
+        assert ids(index, index.list_all(index.mask({}), 1)) == ["b#0"]
+
+
+def test_scores_do_not_hang_on_the_order_of_rows_in_a_large_library() -> None:
+    """Above 2**24 tokens a sum in single precision is rounded, and so hangs on its order."""
+    long, odd = a_counted_segment([["快递"]], "a"), a_counted_segment([["快递"]] * 3, "b")
+    long.postings["words"].doc_len[:] = 2**24
+    there, here = Index([long, odd], {"a": "1", "b": "1"}), Index([odd, long], {"a": "1", "b": "1"})
+    scores = [rank(index, a_term("快递")).scores.tolist() for index in (there, here)]
+    mean = (2**24 + 3) / 4
+    expected = [idf(4, 4) / (1 + K1 * (1 - B + B * n / mean)) for n in (1, 1, 1, 2**24)]
+    assert scores[0] == scores[1] == pytest.approx(expected, rel=1e-6)

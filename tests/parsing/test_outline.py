@@ -261,6 +261,11 @@ def test_what_was_not_understood_is_said(text: str, expected: list[str]) -> None
     assert codes(text) == expected
 
 
+def test_a_file_that_is_called_by_its_title_has_one() -> None:
+    text = "某省关于甲的意见\n1.甲，乙。"
+    assert parse(a_raw(text, document_id="某省关于甲的意见")).issues == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

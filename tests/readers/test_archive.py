@@ -4,13 +4,14 @@ import io
 import stat
 import struct
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sizhong_search.readers import archive
 from sizhong_search.readers.archive import open_archive
+from sizhong_search.readers.limits import limits
 from sizhong_search.readers.pieces import REASONS
 
 MB = 1024 * 1024
@@ -80,7 +81,7 @@ def test_members_are_read_whatever_the_case_of_their_names() -> None:
         pytest.param(locked(), "encrypted", id="a password on a member"),
         pytest.param(overlaid(), "zip_bomb", id="members over each other"),
         pytest.param(zipped({"a": bytes(20 * MB)}), "zip_bomb", id="a thousand to one"),
-        pytest.param(zipped({f"{i}": b"" for i in range(archive.MAX_MEMBERS + 1)}), "zip_bomb", id="too many members"),
+        pytest.param(zipped({f"{i}": b"" for i in range(limits().zip.members + 1)}), "zip_bomb", id="too many members"),
         pytest.param(zipped({"a": b"a"}, zipfile.ZIP_LZMA), "damaged", id="LZMA"),
         pytest.param(zipped({"../../etc/cron.d/a": b"a"}), "damaged", id="a name that climbs"),
         pytest.param(zipped({"..\\a": b"a"}), "damaged", id="a name that climbs on Windows"),
@@ -99,10 +100,10 @@ def test_what_is_not_safe_to_open_is_refused_with_its_reason(data: bytes, reason
     assert reason in REASONS
 
 
-def test_the_sum_of_the_members_is_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sum_of_the_members_is_limited_too(with_limits: Callable[[str], None]) -> None:
     data = zipped({name: bytes(100) for name in "abc"})
     open_archive(data)
-    monkeypatch.setattr(archive, "MAX_TOTAL", 250)
+    with_limits("[zip]\ntotal_bytes = 250")
     with pytest.raises(ValueError, match="zip_bomb"):
         open_archive(data)
 
@@ -132,20 +133,20 @@ def test_a_member_is_unpacked_no_further_than_asked_and_than_it_claims() -> None
         pytest.param(b'<!DOCTYPE a [<!ENTITY b "bb">]><a c="&b;"/>', "damaged", id="an entity in an attribute"),
         pytest.param(b"<a>" * 300 + b"</a>" * 300, "damaged", id="too deep"),
         pytest.param(b'<?xml version="1.0" encoding="no-such"?><a/>', "damaged", id="an unknown encoding"),
-        pytest.param(b"<a>" + b"<b/>" * (archive.MAX_MARKS + 1) + b"</a>", "zip_bomb", id="too many elements"),
-        pytest.param(b"<a>" + b" " * archive.MAX_XML + b"</a>", "zip_bomb", id="too long"),
+        pytest.param(b"<a>" + b"<b/>" * (limits().zip.xml_marks + 1) + b"</a>", "zip_bomb", id="too many elements"),
+        pytest.param(b"<a>" + b" " * limits().zip.xml_bytes + b"</a>", "zip_bomb", id="too long"),
     ],
 )
 def test_xml_is_parsed_without_entities_network_or_flood(
-    xml: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+    xml: bytes, reason: str, with_limits: Callable[[str], None]
 ) -> None:
-    monkeypatch.setattr(archive, "MAX_RATIO", 10**9)
+    with_limits(f"[zip]\nratio = {10**9}")
     with pytest.raises(ValueError, match=f"^{reason}$"):
         open_archive(zipped({"a": xml})).parse("a")
 
 
 def test_the_marks_of_all_parts_count_together() -> None:
-    opened = open_archive(zipped({"a": b"<a>" + b"<b/>" * (archive.MAX_MARKS // 2) + b"</a>"}))
+    opened = open_archive(zipped({"a": b"<a>" + b"<b/>" * (limits().zip.xml_marks // 2) + b"</a>"}))
     opened.parse("a")
     with pytest.raises(ValueError, match="zip_bomb"):
         opened.parse("a")

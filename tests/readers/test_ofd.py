@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sizhong_search.readers import archive, ofd, ofd_letters
+from sizhong_search.readers import ofd, ofd_letters
 from sizhong_search.readers.ofd import read_ofd
 from sizhong_search.readers.ofd_letters import deltas
 from sizhong_search.readers.pieces import REASONS, Extraction
@@ -475,10 +475,10 @@ def test_other_files_are_refused() -> None:
     assert reason(whole.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")) == "encrypted"
 
 
-def test_pages_are_weighed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_weighed_one_by_one(with_limits: Callable[[str], None]) -> None:
     """A program that makes each letter an object writes 25 marks for it: 40 pages would pass the limit together."""
     pages = [page(lines(f"{'甲乙丙丁'[i]}页的正文。")) for i in range(4)]
-    monkeypatch.setattr(archive, "MAX_MARKS", 80)
+    with_limits("[zip]\nxml_marks = 80")
     assert len(read_ofd(make(*pages)).pieces) == 4
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,9 @@ def write(folder: Path, name: str, data: bytes | None) -> Path:
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
-    name: str, data: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, data: bytes | None, reason: str, tmp_path: Path, with_limits: Callable[[str], None]
 ) -> None:
-    monkeypatch.setattr(readers, "MAX_BYTES", 16)
+    with_limits("file_bytes = 16")
     with pytest.raises(ReadError) as caught:
         read(write(tmp_path, name, data))
     assert_says_why(caught.value, reason, name)
@@ -107,7 +108,9 @@ def assert_says_why(error: ReadError, reason: str, name: str) -> None:
 
 @pytest.mark.parametrize("reason", sorted(REASONS))
 def test_every_reason_says_in_both_languages_what_is_wrong_with_which_file(reason: str) -> None:
-    said: dict[Language, str] = {lang: ReadError("方案.pdf", reason).sentence(lang) for lang in ("zh", "en")}
+    said: dict[Language, str] = {
+        lang: ReadError("方案.pdf", reason, limit="20 MB").sentence(lang) for lang in ("zh", "en")
+    }
     assert all("方案.pdf" in sentence and "{" not in sentence for sentence in said.values())
     assert len(re.findall("[一-鿿]", said["zh"])) > 6
     assert len(re.findall("[a-z]+", said["en"])) > 4
@@ -116,15 +119,20 @@ def test_every_reason_says_in_both_languages_what_is_wrong_with_which_file(reaso
 
 @pytest.mark.parametrize("reason", sorted(REASONS - {"missing", "unreadable"}))
 def test_every_reason_of_a_file_that_is_there_names_a_way_out(reason: str) -> None:
-    assert re.search("请", ReadError("方案.pdf", reason).sentence("zh"))
-    assert re.search("[;:.] ?[a-zA-Z]", ReadError("方案.pdf", reason).sentence("en").replace("方案.pdf", ""))
+    assert re.search("请", ReadError("方案.pdf", reason, limit="20 MB").sentence("zh"))
+    assert re.search(
+        "[;:.] ?[a-zA-Z]", ReadError("方案.pdf", reason, limit="20 MB").sentence("en").replace("方案.pdf", "")
+    )
 
 
 def test_missing_packages_are_named_by_the_command_that_brings_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "READERS", {"html": ("a_package_that_nobody_has", "read")})
     reason = worker.answer(worker.Job(kind="html", data=b"<p>", limits=Limits())).reason
     assert reason == "no_reader"
-    assert all('pip install "sizhong-search[read]"' in ReadError("a", reason).sentence(lang) for lang in ("zh", "en"))
+    assert all(
+        'pip install "sizhong-search[read]"' in ReadError("a", reason, limit="20 MB").sentence(lang)
+        for lang in ("zh", "en")
+    )
 
 
 def test_an_error_of_a_library_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +245,8 @@ def test_suffixes_that_are_read(name: str, tmp_path: Path) -> None:
     assert read(write(tmp_path, name, "甲\r\n".encode())).text == "甲\n"
 
 
-def test_exactly_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_BYTES", 3)
+def test_exactly_the_limit_is_read(tmp_path: Path, with_limits: Callable[[str], None]) -> None:
+    with_limits("file_bytes = 3")
     assert read(write(tmp_path, "a.txt", "甲".encode())).text == "甲"
 
 
@@ -254,8 +262,8 @@ def test_an_upload_is_read_like_a_file(tmp_path: Path) -> None:
     assert read_bytes(data, "a.txt") == read(write(tmp_path, "a.txt", data))
 
 
-def test_an_upload_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_BYTES", 2)
+def test_an_upload_that_is_too_large_is_refused(with_limits: Callable[[str], None]) -> None:
+    with_limits("file_bytes = 2")
     with pytest.raises(ReadError) as caught:
         read_bytes("甲".encode(), "a.txt")
     assert caught.value.reason == "too_large"

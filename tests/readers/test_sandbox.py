@@ -16,6 +16,7 @@ import pytest
 
 from sizhong_search.readers import worker
 from sizhong_search.readers.confine import Limits, powers
+from sizhong_search.readers.limits import limits
 from sizhong_search.readers.sandbox import Sandbox
 from tests.readers.pdf_files import PICTURE, lines, make, rules, show
 
@@ -141,9 +142,7 @@ def test_without_confinement_the_same_reader_writes(tmp_path: Path) -> None:
 
 
 def test_every_kind_has_its_limits_and_its_reader() -> None:
-    from sizhong_search.readers.sandbox import LIMITS
-
-    assert LIMITS.keys() == worker.READERS.keys()
+    assert limits().readers.keys() == worker.READERS.keys()
 
 
 def test_a_pdf_is_read_in_the_child_as_outside() -> None:

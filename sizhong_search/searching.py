@@ -1,0 +1,142 @@
+"""A query over one state of the library: understood, ranked, shown.
+
+Takes an index, and what gives the documents that it speaks of; gives results. Nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from sizhong_search.analyzer import Analyzer
+from sizhong_search.facets import count_facets, near_words
+from sizhong_search.index import Index, Mask, Ranking
+from sizhong_search.model import Document
+from sizhong_search.passages import locate
+from sizhong_search.query import FILTER_FIELDS, Query, Understood, qualify, understand
+from sizhong_search.result import Hit, Result
+from sizhong_search.snippets import best_window, highlights
+from sizhong_search.vocabulary import Vocabulary
+
+
+class Searcher:
+    """What searches an index.
+
+    Parameters
+    ----------
+    index : Index
+    document : callable
+        Gives a document by its id.
+    dates : callable
+        Gives the dates of issue by id, ISO; asked only for an order by date.
+    vocabulary : Vocabulary
+    analyzer : Analyzer
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        document: Callable[[str], Document],
+        dates: Callable[[], Mapping[str, str]],
+        vocabulary: Vocabulary,
+        analyzer: Analyzer,
+    ) -> None:
+        self.index = index
+        self._document, self._dates = document, dates
+        self._vocabulary, self._analyzer = vocabulary, analyzer
+
+    @cached_property
+    def library(self) -> dict[str, list[str]]:
+        """The filter values that occur, by field."""
+        return {field: self.index.values(field) for field in FILTER_FIELDS}
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places whose bodies are assigned anything, by their full names; "" where a text does not tell."""
+        return self._vocabulary.departments.places(self.library["department"])
+
+    def search(self, query: Query) -> Result:
+        """Understand a query and find what it asks for.
+
+        Raises
+        ------
+        QueryTooLongError, UnknownValueError
+        """
+        understood = understand(query, self._vocabulary, self._analyzer, self.library)
+        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
+        ranking = self._rank(understood, allowed)
+        within_unit = ranking.found & self.index.mask(_unit_filter(query))
+        unknown = self._unknown(understood)
+        return Result(
+            understood=understood,
+            total=ranking.total,
+            hits=tuple(self._hits(understood, ranking)),
+            facets=count_facets(self.index, understood, within_unit, self._vocabulary),
+            unknown=unknown,
+            near=() if ranking.total else near_words(unknown, self._common_words),
+            without_filters=self._without_filters(understood) if not ranking.total and query.filters else 0,
+        )
+
+    def _rank(self, understood: Understood, allowed: Mask) -> Ranking:
+        query = understood.query
+        if not query.text.strip():
+            ranking = self.index.list_all(allowed, query.k, query.offset)
+        else:
+            ranking = self.index.rank(understood.terms, allowed, query.k, query.offset, ranker=_engine(query))
+        return ranking if query.sort == "relevance" else self._newest_first(ranking, query)
+
+    def _newest_first(self, ranking: Ranking, query: Query) -> Ranking:
+        dates = self._dates()
+        rows = self.index.in_order(ranking.matched)
+        # From the last day to the first, and those of one day in the order of the library.
+        days = np.array([dates.get(d, "") for d in self.index.documents_of(rows)], dtype=str)
+        newest = np.argsort(np.unique(days, return_inverse=True)[1] * -1, kind="stable")
+        shown = rows[newest[query.offset : query.offset + query.k]].astype(np.int32)
+        return replace(ranking, rows=shown, scores=np.zeros(len(shown), dtype=np.float32))
+
+    def _hits(self, understood: Understood, ranking: Ranking) -> Iterator[Hit]:
+        query = understood.query
+        reasons = self.index.explain(ranking.rows, understood.terms, ranker=_engine(query))
+        for place, (row, score, why) in enumerate(zip(ranking.rows.tolist(), ranking.scores, reasons, strict=True)):
+            document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
+            measure, start, end = locate(document, passage_id)
+            text = document.text[start:end]
+            marked = highlights(text, understood.terms, self._analyzer)
+            yield Hit(
+                rank=query.offset + place + 1,
+                score=float(score),
+                id=passage_id,
+                unit="measure" if measure else "paragraph",
+                document=document,
+                measure=measure,
+                start=start,
+                end=end,
+                highlights=marked,
+                snippet=best_window(text, marked),
+                why=why,
+            )
+
+    @cached_property
+    def _common_words(self) -> list[str]:
+        return sorted(word for word in self.index.words() if self._analyzer.is_common(word))
+
+    def _unknown(self, understood: Understood) -> tuple[str, ...]:
+        """Return the content words that the library does not hold and that no official word stands in for."""
+        explained = "".join(e.lay for e in understood.expansions)
+        return tuple(w for w in understood.content if len(w) > 1 and w not in explained and not self.index.has_word(w))
+
+    def _without_filters(self, understood: Understood) -> int:
+        query = replace(understood.query, filters={}, k=0)
+        bare = understand(query, self._vocabulary, self._analyzer, self.library)
+        return self._rank(bare, self.index.mask(_unit_filter(query))).total
+
+
+def _unit_filter(query: Query) -> Mapping[str, tuple[str, ...]]:
+    return {} if query.unit == "all" else {"unit": (query.unit,)}
+
+
+def _engine(query: Query) -> str:
+    return "bm25" if query.ranker == "hybrid" else query.ranker

@@ -1,0 +1,79 @@
+"""What goes into the store and what is asked of it: plain values, and how the long ones are written."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+Value = TypeVar("Value")
+
+
+def to_bytes(value: object) -> bytes:
+    """Write a value of the model: JSON, packed, which takes a quarter of the disk."""
+    return zlib.compress(msgspec.json.encode(value), 1)
+
+
+def from_bytes(data: bytes, kind: type[Value]) -> Value:
+    """Read a value of the model.
+
+    Raises
+    ------
+    ValueError
+        If it is not what :func:`to_bytes` wrote.
+    """
+    try:
+        return msgspec.json.decode(zlib.decompress(data), type=kind)
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise ValueError(f"{kind.__name__}: {error}") from error
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A document as the store keeps it: what is looked up as it is, what is long as bytes.
+
+    ``raw``, ``document`` and ``head`` are values of the model, ``terms`` what is indexed, ``digest`` of what is shown.
+    """
+
+    document_id: str
+    raw: bytes
+    document: bytes
+    head: bytes
+    terms: bytes
+    digest: str
+    text_digest: str
+    same_as: str
+    fingerprint: str
+    issued_on: str | None
+    n_measures: int
+    status: str
+
+
+class State(NamedTuple):
+    """What a stored document was made of."""
+
+    origin: str
+    made_of: str
+    fingerprint: str
+    deleted: bool
+
+
+class Known(NamedTuple):
+    """A version that a file's bytes, or a text, is."""
+
+    document_id: str
+    version: int
+    is_current: bool
+    is_deleted: bool
+
+
+class LogRow(NamedTuple):
+    """What became of a file of an import."""
+
+    path: str
+    sha256: str
+    status: str
+    reason: str | None
+    document_id: str | None
+    n_measures: int | None
+    seconds: float
