@@ -73,7 +73,7 @@ def _add(kb: KnowledgeBase, options: argparse.Namespace) -> int:
 
     progress, rows = ProgressLine(sys.stderr), list["ImportRow"]()
     try:
-        for row in kb.add(options.paths, workers=max(options.workers, 1), n_found=progress.begin):
+        for row in kb.adding(options.paths, workers=max(options.workers, 1), n_found=progress.begin):
             rows.append(row)
             if not options.quiet:
                 progress.clear()

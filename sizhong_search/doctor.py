@@ -22,15 +22,20 @@ from sizhong_search.paths import default_folder
 from sizhong_search.readers.confine import powers
 from sizhong_search.readers.office import office
 
+Level = Literal["good", "note", "bad"]
+Code = Literal[
+    "error", "library", "store_whole", "store_damaged", "index", "notice", "correction_lost", "seccomp", "no_seccomp",
+    "limits", "no_limits", "readers", "no_readers", "office", "no_office", "disk",
+]  # fmt: skip
 _LITTLE = 500_000_000  # bytes of free disk below which an import may end early
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at; ``code`` is a key of ``[doctor]`` in the messages."""
+    """One thing that was looked at."""
 
-    level: Literal["good", "note", "bad"]
-    code: str
+    level: Level
+    code: Code
     facts: dict[str, object] = field(default_factory=dict)
 
     def sentence(self, lang: Language | None = None) -> str:

@@ -113,26 +113,28 @@ class Holdings:
         known = [m.id for m in document.measures]
         raise NotFoundError(wanted, difflib.get_close_matches(wanted, known, cutoff=0.3) or known[:3])
 
-    def add(
-        self, paths: Iterable[Path | str], *, workers: int = 1, n_found: Callable[[int], None] | None = None
-    ) -> Iterator[ImportRow]:
-        """Bring files, and the files of folders, into the library; yield what became of each once it is on disk.
+    def add(self, paths: Path | str | Iterable[Path | str], *, workers: int = 1) -> list[ImportRow]:
+        """Bring files, and the files of folders, into the library; return what became of each.
 
         Parameters
         ----------
-        paths : iterable of path
+        paths : path, or iterable of path
         workers : int
             How many processes read. A script that asks for more than one runs its own part under
             ``if __name__ == "__main__":``, as for everything that starts processes.
-        n_found : callable, optional
-            Told how many files there are, before the first is read.
 
         Raises
         ------
         StoreInUseError, ReadOnlyStoreError
         WriteError
-            If the disk is full. What was yielded stays.
+            If the disk is full. What came in before stays.
         """
+        return list(self.adding([paths] if isinstance(paths, str | Path) else paths, workers=workers))
+
+    def adding(
+        self, paths: Iterable[Path | str], *, workers: int = 1, n_found: Callable[[int], None] | None = None
+    ) -> Iterator[ImportRow]:
+        """Do as :meth:`add`, and yield each row once its file is on disk; ``n_found`` is told how many there are."""
         files = list(find_files(map(Path, paths), is_document))
         if n_found:
             n_found(len(files))

@@ -340,7 +340,7 @@ def test_few_files_are_read_without_another_process(tmp_path: Path, monkeypatch:
     kb = KnowledgeBase.in_memory([])
     n = list[int]()
     paths = [write(tmp_path / f"{i}.txt", ONE.replace("快递园区", f"园区{i}")) for i in range(FEW - 1)]
-    assert [row.status for row in kb.add([tmp_path], workers=4, n_found=n.append)] == ["added"] * len(paths)
+    assert [row.status for row in kb.adding([tmp_path], workers=4, n_found=n.append)] == ["added"] * len(paths)
     assert n == [len(paths)]
 
 

@@ -84,11 +84,13 @@ def test_it_follows_what_comes_in_changes_and_goes(opened: Opened) -> None:
     assert library.notices == []
 
 
-def test_it_is_the_same_until_the_store_changes(opened: Opened) -> None:
+def test_it_is_the_same_until_the_store_changes(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     library = opened()
     put(library.store, ONE, "one")
     index = library.live.index
+    monkeypatch.setattr(Store, "digests", lambda _: pytest.fail("the library was looked through"))
     assert library.live.index is index
+    monkeypatch.undo()
     library.store.settled = "today"  # a write that changes no document
     assert library.live.index is index
     put(library.store, TWO, "two")

@@ -13,6 +13,7 @@ import pytest
 
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
+from sizhong_search.doctor import Code, Level
 from sizhong_search.importing import ImportReason, ImportStatus
 from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Role, Strength
@@ -37,6 +38,7 @@ BUILT: dict[str, Iterable[str]] = {
     "edge.": get_args(EdgeKind),
     "gap.": get_args(GapKind),
     "heir.": ("part_from", "part_to", "maybe_from", "maybe_to"),
+    "doctor.": (*get_args(Code), *get_args(Level)),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
     "import.": get_args(ImportStatus),
     "issue.": get_args(IssueCode),

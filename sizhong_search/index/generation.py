@@ -13,12 +13,12 @@ import math
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import msgspec
 import numpy as np
@@ -132,7 +132,8 @@ def _clean(root: Path) -> None:
 
 
 def _save(root: Path, segment: Segment) -> str:
-    building = Path(tempfile.mkdtemp(prefix="building-", dir=root))
+    building = root / f"building-{uuid4().hex[:12]}"
+    building.mkdir()  # for whom the folder above is, which one of the module tempfile would not be
     segment.save(building)
     for file in building.iterdir():
         _flush(file)

@@ -41,11 +41,18 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
     page.locator("input[type=file]").set_input_files(files=sent)  # type: ignore[arg-type]
     page.get_by_role("button", name="存入资料库").click()
     expect(page.get_by_text(f"导入结果：{len(files)} 个文件")).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is drawn: a click on what is drawn anew is lost."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def open_measure(page: Page, title: str, mark: str = "一") -> None:
     page.goto(f"/document?id={quote(title)}&at={quote(f'{title}#{mark}')}")
     expect(page.get_by_text("所查措施")).to_be_visible()
+    settle(page)
 
 
 def correct(page: Page) -> None:

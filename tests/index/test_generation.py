@@ -330,16 +330,18 @@ def sizes(segments: list[Segment]) -> list[int]:
 
 @settings(max_examples=100)
 @given(
-    st.lists(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=4), max_size=8),
+    st.lists(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=4), max_size=10),
     st.sampled_from((1, 10, 40, 200_000)),
+    st.sampled_from((2, 3, 8)),
 )
-def test_folding_neither_loses_nor_doubles_a_document(drawn: list[list[tuple[int, bool]]], most: int) -> None:
+def test_folding_neither_loses_nor_doubles_a_document(drawn: list[list[tuple[int, bool]]], most: int, fan: int) -> None:
     segments = [
         joined(*(sized(f"{i}-{j}", n) for j, (n, _) in enumerate(documents))) for i, documents in enumerate(drawn)
     ]
     kept = [np.array([keep for _, keep in documents]) for documents in drawn]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generation, "MAX_PASSAGES", most)
+        patch.setattr(generation, "_FAN", fan)
         folded = fold(segments, kept)
     held = [document.document_id for segment in folded for document in segment.documents]
     assert len(held) == len(set(held))

@@ -234,7 +234,8 @@ class Library:
         return Index([joined(*(held[1] for held in self.order.values() if held))], self.current)
 
 
-some_words = st.lists(word, max_size=5)
+few = st.sampled_from(("快递", "金融", "创业"))  # so few that scores are often equal
+some_words = st.lists(few, min_size=1, max_size=2) | st.lists(word, max_size=5)
 filters = st.fixed_dictionaries(
     {},
     optional={
@@ -244,13 +245,22 @@ filters = st.fixed_dictionaries(
 )
 
 
+Change = tuple[str, str, list[tuple[list[str], list[str], dict[str, list[str]]]]]  # what, of which document, its texts
+documents = st.sampled_from("abc")
+passages = st.tuples(some_words, st.just(list[str]()) | some_words, filters)
+puts: st.SearchStrategy[Change] = st.tuples(st.just("put"), documents, st.lists(passages, min_size=1, max_size=3))
+others: st.SearchStrategy[Change] = st.tuples(st.sampled_from(("put", "take", "join", "fold")), documents, st.just([]))
+
+
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
+    """Draw a few documents, then all sorts of changes, of which most bring a text."""
     library = Library()
-    for _ in range(draw(st.integers(0, 7))):
-        document_id, does = draw(st.sampled_from("abcd")), draw(st.sampled_from(("put", "put", "take", "join", "fold")))
+    first = [
+        ("put", name, draw(st.lists(passages, max_size=3))) for name in draw(st.sampled_from(("", "abc", "ab", "abc")))
+    ]
+    for does, document_id, told in [*first, *draw(st.lists(puts | puts | others, max_size=7))]:
         if does == "put":
-            told = draw(st.lists(st.tuples(some_words, some_words, filters), max_size=3))
             library.put(
                 document_id,
                 [
@@ -269,16 +279,17 @@ def libraries(draw: st.DrawFn) -> Library:
 
 terms_asked = st.lists(
     st.one_of(
-        st.builds(a_term, word, st.sampled_from((1.0, 0.4))),
+        st.builds(a_term, few | word, st.sampled_from((1.0, 0.4))),
         st.builds(bigram, st.sampled_from(("快递", "金融", "创业"))),
         st.builds(lambda w: WeightedTerm("clauses", w, 0.3, "words", w), word),
         st.builds(names_department, st.sampled_from(("mof", "edu", "nobody"))),
     ),
+    min_size=1,
     max_size=4,
     unique_by=lambda term: (term.field, term.term),
 )
 masks = st.sampled_from(
-    [{}, {"sector": ["transport"]}, {"sector": ["finance", "transport"], "department": ["mof"]}, {"sector": ["no"]}]
+    [{}, {}, {"sector": ["transport"]}, {"sector": ["finance", "transport"], "department": ["mof"]}, {"sector": ["no"]}]
 )
 
 

@@ -100,7 +100,23 @@ def test_a_store_that_another_user_has_open_is_read_as_it_is(unprivileged: Unpri
     if os.geteuid() == 0:
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)[:2] == [False, ["甲"]]
+    for file in kept.iterdir():  # each file could be written, but the lock has no place
+        file.chmod(0o666)
+    done = unprivileged(LOOK, str(kept / "store.sqlite"))
+    if os.geteuid() == 0:
+        assert json.loads(done.stdout)[:2] == [False, ["甲"]]
     store.close()
+
+
+def test_a_store_whose_file_alone_cannot_be_written_is_read(unprivileged: Unprivileged, kept: Path) -> None:
+    store = Store(kept / "store.sqlite")
+    put(store, "甲")
+    store.close()
+    (kept / "store.sqlite").chmod(0o444)
+    kept.chmod(0o777)
+    done = unprivileged(LOOK, str(kept / "store.sqlite"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[:2] == [False, ["甲"]]
 
 
 def test_what_was_written_last_is_not_passed_over_where_it_cannot_be_finished(

@@ -128,6 +128,9 @@ def test_removing_removes_that_document_alone() -> None:
     assert store.file(an_entry("甲a").text_digest) is None
     assert store.same_document("/a.txt", "") is None
     assert store.file(an_entry("甲b").text_digest) == Known("b", 1, is_current=True, is_deleted=False)
+    put(store, "丙", "a")  # another document that gets the id
+    assert store.file(an_entry("甲a").text_digest) is None
+    assert (list(store.versions("a")), store.corrections("a")) == ([1], {})
 
 
 def test_a_deleted_document_is_not_in_the_library_and_comes_back_as_it_was() -> None:
