@@ -359,6 +359,7 @@ def _app(options: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
     from sizhong_search.paths import shipped
+    from sizhong_search.readers.limits import limits
 
     if find_spec("streamlit") is None:
         raise MissingExtraError("streamlit", "app")
@@ -368,7 +369,8 @@ def _app(options: argparse.Namespace) -> int:
     if options.kb:
         os.environ["SIZHONG_KB"] = str(options.kb)
     streamlit = [sys.executable, "-m", "streamlit", "run", str(shipped("app_streamlit.py"))]
-    return subprocess.call([*streamlit, "--server.port", str(options.port)])
+    most = f"{limits().file_bytes / 2**20:.0f}"
+    return subprocess.call([*streamlit, "--server.port", str(options.port), "--server.maxUploadSize", most])
 
 
 if __name__ == "__main__":

@@ -149,10 +149,14 @@ class Holdings:
 
     def _import(self, files: Iterable[Found], workers: int) -> Iterator[ImportRow]:
         with self._writing():
-            for n, row in enumerate(import_files(files, self._store, workers=workers), 1):
-                yield row
-                if n % SAVE_EVERY == 0:
-                    self._live_index.save()
+            try:
+                for n, row in enumerate(import_files(files, self._store, workers=workers), 1):
+                    yield row
+                    if n % SAVE_EVERY == 0:
+                        self._live_index.save()
+            except GeneratorExit:  # who asked has enough; Ctrl-C waits for nothing, and the next opening settles
+                self._settle()
+                raise
             self._settle()
 
     @contextmanager

@@ -130,6 +130,7 @@ class KnowledgeBase(Holdings):
 
         Examples
         --------
+        >>> from sizhong_search import read_corpus, shipped
         >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
         >>> kb.search("快递企业的准入要求", sector="transport").hits[0].id
         'heilongjiang-sizhong-plan#1.1'

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent
 # Whatever shapes a stored document or an index: a change in any of these makes both anew.
 _SHAPING = (
     "parsing", "annotation", "vocabulary", "text.py", "dates.py", "model.py", "analyzer.py", "passages.py",
-    "corrections.py", "understanding.py", "index/segment.py",
+    "segmenter.py", "corrections.py", "understanding.py", "index/segment.py", "index/postings.py",
 )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def test_the_fingerprint_is_the_same_each_time(package: Path) -> None:
         "vocabulary/data/departments.toml",
         "vocabulary/data/synonyms.csv",
         "vocabulary/data/words.txt",
-        "index/weighting.py",
+        "segmenter.py",
+        "index/segment.py",
     ],
 )
 def test_a_change_in_what_shapes_a_document_changes_the_fingerprint(package: Path, name: str) -> None:
@@ -101,7 +102,7 @@ def test_a_change_in_what_shapes_a_document_changes_the_fingerprint(package: Pat
     assert anew() != before
 
 
-@pytest.mark.parametrize("name", ["cli.py", "view.py", "messages.toml", "markup.py", "duties/__init__.py"])
+@pytest.mark.parametrize("name", ["cli.py", "view.py", "messages.toml", "markup.py", "duties/__init__.py", "index/weighting.py"])
 def test_a_change_in_what_is_shown_does_not(package: Path, name: str) -> None:
     before = anew()
     with (package / name).open("a", encoding="utf-8") as file:
@@ -116,11 +117,11 @@ def test_a_file_that_moves_changes_the_fingerprint(package: Path) -> None:
 
 
 def test_everything_that_shapes_a_document_is_in_the_fingerprint() -> None:
-    """Whatever parsing, annotation and passages import of ours is hashed too."""
+    """Whatever parsing, annotation, passages and analyzer import of ours is hashed too."""
     code = (
         "import sys; sys.modules['sizhong_search'] = p = type(sys)('sizhong_search'); "
         f"p.__path__ = [{str(paths.PACKAGE)!r}]; "
-        "import sizhong_search.parsing, sizhong_search.annotation, sizhong_search.passages, sizhong_search.index; "
+        "import sizhong_search.parsing, sizhong_search.annotation, sizhong_search.passages, sizhong_search.analyzer; "
         "print(*sorted({m.split('.')[1] for m in sys.modules if m.startswith('sizhong_search.')}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

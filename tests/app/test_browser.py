@@ -125,6 +125,7 @@ def test_the_department_page_lists_who_is_assigned_anything(page: Page) -> None:
 def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -> None:
     page.goto("/?q=电子发票")
     expect(page.get_by_text(re.compile("编者注：原文“2.加快推广使用电子”后疑脱“发票”")).first).to_be_visible()
+    expect(page.get_by_role("link", name="在原文中查看 →")).to_have_count(2)  # they need not be drawn in order
     page.get_by_role("link", name="在原文中查看 →").first.click()
     expect(page.locator(".policy.here")).to_contain_text("2.加快推广使用电子")
     expect(page.locator(".policy.here ins").first).to_have_text("发票")
