@@ -108,6 +108,8 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = library_command("show", _show, "sizhong show heilongjiang-sizhong-plan#4.2")
     show.add_argument("id", metavar="ID", help=say("cli.id"))
+    show.add_argument("--versions", action="store_true", help=say("cli.versions"))
+    show.add_argument("--text", type=_whole(1, "--text"), metavar="N", help=say("cli.text"))
 
     parse = command("parse", _parse, "sizhong parse 方案.txt --json")
     parse.add_argument("file", metavar="FILE", help=say("cli.file"))
@@ -239,6 +241,9 @@ def _show(options: argparse.Namespace) -> None:
     from sizhong_search.result import document_to_dict, measure_to_dict
 
     kb = _open(options)
+    if options.versions or options.text:
+        _show_versions(kb, options)
+        return
     if "@" in options.id:
         _show_paragraph(kb, options)
         return
@@ -252,6 +257,17 @@ def _show(options: argparse.Namespace) -> None:
         _print_json(document_to_dict(found))
     else:
         print_document(found)
+
+
+def _show_versions(kb: KnowledgeBase, options: argparse.Namespace) -> None:
+    """List the texts that a document has had, or print one of them as it was read."""
+    if options.text:
+        print(kb.text(options.id, options.text))
+    elif options.json:
+        _print_json(kb.versions(kb.document(options.id).id))
+    else:
+        for number, added_at in kb.versions(kb.document(options.id).id).items():
+            print(f"{number}\t{added_at}")
 
 
 def _show_paragraph(kb: KnowledgeBase, options: argparse.Namespace) -> None:

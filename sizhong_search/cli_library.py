@@ -41,7 +41,7 @@ def add_library_commands(command: Callable[[str, Run, str], Any], open_kb: Open)
         return kb
 
     add = command("add", lambda options: _add(open_lasting(options), options), "sizhong add 文件夹 方案.docx")
-    add.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
+    add.add_argument("paths", nargs="+", metavar="PATH", type=_path, help=say("cli.paths"))
     add.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
 
     delete = command("delete", lambda options: _delete(open_lasting(options), options), "sizhong delete 某市若干措施")
@@ -62,6 +62,12 @@ def add_library_commands(command: Callable[[str, Run, str], Any], open_kb: Open)
     for parser in (backup, restore):
         parser.add_argument("file", metavar="FILE", type=Path, help=say("cli.backup_file"))
     command("doctor", _doctor, "sizhong doctor")
+
+
+def _path(value: str) -> Path:
+    if not value:  # which would mean the folder that we are in
+        raise argparse.ArgumentTypeError(say("read.missing", path="''"))
+    return Path(value)
 
 
 def _workers() -> int:
@@ -87,12 +93,17 @@ def _add(kb: KnowledgeBase, options: argparse.Namespace) -> int:
 
 
 def _row_line(row: ImportRow) -> str:
+    from sizhong_search.errors import ReadError
+    from sizhong_search.readers.limits import limits
+
     facts = [say(f"import.{row.status}"), row.path]
     if row.document_id:
         facts.append(row.document_id)
     if row.n_measures is not None:
         facts.append(say("cli.n_measures", n=row.n_measures))
-    if row.reason:
+    if row.status == "rejected" and row.reason:
+        facts[1:] = [ReadError(row.path, row.reason, limit=f"{limits().file_bytes / 2**20:g} MB").sentence()]
+    elif row.reason:
         facts.append(say(f"reason.{row.reason}"))
     return "\t".join(facts)
 

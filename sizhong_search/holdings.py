@@ -95,7 +95,25 @@ class Holdings:
 
     def _not_found(self, document_id: str) -> NotFoundError:
         known = self._store.ids()
-        return NotFoundError(document_id, difflib.get_close_matches(document_id, known, cutoff=0.3) or known[:3])
+        near = difflib.get_close_matches(document_id, known, cutoff=0.4)
+        return NotFoundError(document_id, near or (known if len(known) <= 3 else ()))
+
+    def versions(self, document_id: str) -> dict[int, str]:
+        """Return when each text of a document came in, by number, the first first."""
+        return self._store.versions(document_id)
+
+    def text(self, document_id: str, version: int | None = None) -> str:
+        """Return a text as it was read, by default the one in use.
+
+        Raises
+        ------
+        NotFoundError
+        """
+        raw = self._store.raw(document_id, version)
+        if raw is None:
+            wanted = document_id if version is None else f"{document_id} ({version})"
+            raise NotFoundError(wanted, [f"{document_id} ({n})" for n in self.versions(document_id)])
+        return raw.text
 
     def get(self, wanted: str) -> Document | Measure:
         """Return a document or a measure by its id.
@@ -184,7 +202,8 @@ class Holdings:
             states = self._store.states()
             if document_id not in states or (states[document_id].deleted and not for_good):
                 raise self._not_found(document_id)
-            if for_good:
+            # One of the corpus would come back with the next opening: it is remembered as taken out.
+            if for_good and states[document_id].origin == "import":
                 self._store.forget(document_id)
             else:
                 self._store.delete(document_id)
@@ -266,6 +285,8 @@ class Holdings:
         WriteError
         """
         try:
+            if self._store.path and path.exists() and path.samefile(self._store.path):
+                raise OSError("it is the library itself")
             self._store.back_up(path)
         except (OSError, sqlite3.Error) as error:
             raise WriteError(path, error) from error

@@ -54,7 +54,7 @@ class Found(NamedTuple):
     @property
     def place(self) -> str:
         """What a newer text of the same file is known by: where it is; the name alone of one that was sent."""
-        return str(Path(self.path).absolute()) if self.data is None else SENT + self.path
+        return _absolute(self.path) if self.data is None else SENT + self.path
 
 
 class _Task(NamedTuple):
@@ -141,7 +141,7 @@ def _look(found: Found, store: Store, taken: set[str]) -> _Task | ImportRow:
         return row
     digest = sha256(data).hexdigest()
     if (known := store.file(digest)) and not _is_back(found, known, store):
-        return _known(found, digest, known, store, None if known.is_current else "older_version", _since(began))
+        return _known(found, digest, known, store, _why_known(found, known, store), _since(began))
     document_id = unused_id(make_id(path.name), taken)
     taken.add(document_id)
     return _Task(found, data, document_id)
@@ -152,13 +152,20 @@ def _is_back(found: Found, known: Known, store: Store) -> bool:
     return not known.is_current and store.same_document(found.place, "") == known.document_id
 
 
+def _why_known(found: Found, known: Known, store: Store) -> ImportReason | None:
+    """Say why a text is here, where it is not for the file that it came from."""
+    if not known.is_current:
+        return "older_version"
+    return None if store.same_document(found.place, "") == known.document_id else "same_text"
+
+
 def _known(
     found: Found, digest: str, known: Known, store: Store, reason: ImportReason | None, seconds: float
 ) -> ImportRow:
     """Say that a text is here; one that was deleted comes back, as it was brought again."""
     back = known.is_deleted and store.undelete(known.document_id)
     row = ImportRow(found.path, "added" if back else "unchanged", reason, known.document_id, None, seconds)
-    if back or reason == "same_text":  # else nothing is new
+    if back or store.file(digest) is None:  # else nothing is new
         store.log(LogRow(found.place, digest, *row[1:]), known)
     return row
 
@@ -172,7 +179,7 @@ def _settle(task: _Task, outcome: _Outcome, store: Store) -> ImportRow:
         store.log(LogRow(task.found.place, digest, *row[1:]))
         return row
     if (known := store.file(digest)) and not _is_back(task.found, known, store):  # twice in one call
-        return _known(task.found, digest, known, store, None, outcome.seconds)
+        return _known(task.found, digest, known, store, _why_known(task.found, known, store), outcome.seconds)
     same = _same_document(task, entry, store)
     if (known := store.same_text(entry.text_digest)) and (same is None or _has_text(same, entry, store)):
         return _known(task.found, digest, known, store, "same_text", outcome.seconds)
@@ -204,6 +211,10 @@ def _newer(entry: Entry, document_id: str, store: Store) -> Entry:
     """Make an entry one of an existing document: under its id, with what has been put right in it."""
     raw = replace(from_bytes(entry.raw, RawDocument), document_id=document_id)
     return make_entry(raw, understand(raw, store.corrections(document_id).values()))
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 without .., and without following a link, as no path object does
 
 
 def _since(began: float) -> float:

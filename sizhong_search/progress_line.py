@@ -11,6 +11,7 @@ from typing import TextIO
 
 from sizhong_search.messages import say
 
+_SOON = 15.0  # seconds after which the time left is told
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines, on a terminal and elsewhere
 
 
@@ -49,7 +50,8 @@ class ProgressLine:
     def _show(self) -> None:
         self._shown = time.monotonic()
         rate = self._n / max(self._shown - self._began, 1e-6)
-        left = _clock(self._total - self._n, rate)
+        # The first files are no measure: processes are starting, and one kind of file stands together.
+        left = _clock(self._total - self._n, rate) if self._shown - self._began > _SOON else "—"
         line = say("cli.progress", n=self._n, total=self._total, rate=f"{rate:.1f}", left=left)
         if self._reasons:
             line += say("cli.progress_reasons", reasons=reasons_line(self._reasons))

@@ -124,7 +124,6 @@ def _begin() -> None:
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
-    processes = list((pool._processes or {}).values())  # Python 3.14 has kill_workers
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
+    for process in list((pool._processes or {}).values()):  # Python 3.14 has kill_workers
         process.kill()
+    pool.shutdown(cancel_futures=True)  # waits for its thread, which a process that ends now would trip over

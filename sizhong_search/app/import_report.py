@@ -121,7 +121,7 @@ def _row(row: ImportRow, kb: KnowledgeBase, lang: Language, held: set[str], *, k
         bring_back_button(kb, row.document_id, lang, key=f"report:{key}")
         return
     document = kb.document(row.document_id)
-    _link(document.id, f"{document.title} · {say('app.n_measures', lang, n=len(document.measures))}", lang)
+    _link(document.id, f"{say('app.n_measures', lang, n=len(document.measures))} · {document.title}", lang)
     if row.status in ("added", "replaced"):
         _kept(document, kb, lang)
         faults(document, kb, lang)

@@ -213,15 +213,17 @@ class Store:
 
         A file that holds a document of another number now is not a newer text of the one that it held.
         """
-        row = (
-            same_as and self._db.one("SELECT document_id FROM documents WHERE same_as = ?", same_as)
-        ) or self._db.one(
-            "SELECT document_id FROM documents JOIN versions USING (document_id, version) "
-            "WHERE origin = 'import' AND path = ? AND '' IN (same_as, ?)",
+        if same_as and (row := self._db.one("SELECT document_id FROM documents WHERE same_as = ?", same_as)):
+            return str(row[0])
+        row = self._db.one(
+            "SELECT document_id, same_as FROM documents JOIN versions USING (document_id, version) "
+            "WHERE origin = 'import' AND path = ?",
             path,
-            same_as,
         )
-        return row[0] if row else None
+        if row is None:
+            return None
+        numbers = {known.partition(" ")[0] for known in (row[1], same_as) if known}
+        return str(row[0]) if len(numbers) < 2 else None
 
     # Writing; each of these is one transaction.
 
