@@ -64,15 +64,15 @@ def documents(n: int, seed: int) -> Iterator[str]:
     """Yield texts of paragraphs of real policies, each with a title and a number that no other has."""
     random = Random(seed)  # noqa: S311 no secret
     with gzip.open(SHARED / "data" / "policies.jsonl.gz", "rt", encoding="utf-8") as file:
-        policies = [text.splitlines() for line in file if "\n" in (text := json.loads(line)["text"])]
-    lengths = [sum(map(len, lines)) for lines in policies]
+        texts = [json.loads(line)["text"] for line in file]
+    policies = [text.splitlines() for text in texts if "\n" in text]
     for i in range(n):
-        wanted, lines = random.choice(lengths), [f"甲省第{i}号若干措施", f"甲政发〔2020〕{i}号"]
+        wanted, lines = len(random.choice(texts)), [f"甲省第{i}号若干措施", f"甲政发〔2020〕{i}号"]
         while sum(map(len, lines)) < wanted:
             source = random.choice(policies)
             start = random.randrange(len(source))
             lines += source[start : start + random.randint(5, 40)]
-        yield "\n".join(lines)
+        yield "\n".join(lines)[: max(wanted, 200)]
 
 
 def grow(texts: Path, kb: Path, n: int, workers: int) -> None:

@@ -123,8 +123,14 @@ def running() -> list[Any]:
 
 
 def orphans(seconds: float = 5) -> tuple[float, list[str]]:
-    """Wait for what this trial has started to end; return how long that took, and what lives on (ended then)."""
+    """Wait for what this trial has started to end; return how long that took, and what lives on (ended then).
+
+    A process that is still starting notices late that nobody waits for it: a machine that is busy with other things
+    gets as many times the seconds as it has more to do than processors.
+    """
     began = time.perf_counter()
+    if hasattr(os, "getloadavg"):
+        seconds *= max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     while (left := running()) and time.perf_counter() - began < seconds:
         time.sleep(0.05)
     took = time.perf_counter() - began

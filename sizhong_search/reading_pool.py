@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-_AHEAD = 4  # tasks for each process that wait to be read
+_AHEAD = 16  # tasks for each process that wait to be read, while who asks is busy with what came back
 _PATIENCE = 300  # seconds for one task, all steps together; each reader has a limit of its own
 
 Task = TypeVar("Task")

@@ -15,7 +15,7 @@ import msgspec
 
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.corrections import correct_boundaries, correct_names
-from sizhong_search.index.segment import Segment, pack
+from sizhong_search.index.segment import Held, Segment, pack, unpack
 from sizhong_search.model import Correction, Document, RawDocument
 from sizhong_search.passages import make_passages
 from sizhong_search.paths import fingerprint
@@ -33,10 +33,16 @@ def understand(raw: RawDocument, corrections: Iterable[Correction] = ()) -> Docu
     return correct_names(document, given, vocabulary.departments)
 
 
-def make_entry(raw: RawDocument, document: Document) -> Entry:
-    """Write a text and its understanding as the store keeps them."""
+def make_entry(raw: RawDocument, document: Document, before: bytes = b"") -> Entry:
+    """Write a text and its understanding as the store keeps them.
+
+    ``before`` are the terms that the store has of the document, where nothing but what it is filtered by is new.
+    """
     content = to_bytes(document)
-    terms = pack(Segment.of_document(document.id, make_passages(document), shipped_analyzer()))
+    if before:
+        terms = pack(unpack(Held(document.id, ""), before).with_filters(make_passages(document)))
+    else:
+        terms = pack(Segment.of_document(document.id, make_passages(document), shipped_analyzer()))
     return Entry(
         document_id=document.id,
         raw=to_bytes(raw),

@@ -130,8 +130,9 @@ def settle_statuses(store: Store, on: datetime.date) -> None:
     settled, before = settle(store.heads(), on), store.statuses()
     for document_id in changed(settled, before):
         document, raw = store.get(document_id), store.raw(document_id)
+        ((_, _, terms),) = store.terms([document_id])
         if document and raw:
-            store.set_status(make_entry(raw, replace(document, status=settled[document_id])))
+            store.set_status(make_entry(raw, replace(document, status=settled[document_id]), before=terms))
     held = sha256(repr(sorted(store.digests().items())).encode()).hexdigest()
     store.settled = f"{on} {held}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,12 +60,14 @@ class Segment:
             "words": Postings.build(analyzer.word_terms(p.text) for p in listed),
             "bigrams": Postings.build(analyzer.bigram_terms(p.text) for p in listed),
             "clauses": Postings.build(analyzer.word_terms(p.clauses) for p in listed),
-            "filters": Postings.build(
-                [f"{field}={value}" for field, values in p.fields.items() for value in values] for p in listed
-            ),
+            "filters": _filters(listed),
         }
         suffixes = [p.id.removeprefix(document_id) for p in listed]
         return cls([Held(document_id, "")], np.zeros(len(listed), dtype=np.int32), suffixes, terms)
+
+    def with_filters(self, passages: Iterable[Passage]) -> Segment:
+        """Return it with the filter values of the same passages as they are now; their texts are not cut again."""
+        return replace(self, postings={**self.postings, "filters": _filters(passages)})
 
     @classmethod
     def merge(cls, segments: Sequence[Segment], kept: Sequence[NDArray[np.bool_]]) -> Segment:
@@ -108,6 +110,12 @@ class Segment:
         rows = map_array(folder / "row_documents.npy")
         postings = {name: Postings.open(folder, name) for name in FIELDS}
         return cls(documents, rows, Strings.open(folder, "suffixes"), postings)
+
+
+def _filters(passages: Iterable[Passage]) -> Postings:
+    return Postings.build(
+        [f"{name}={value}" for name, values in p.fields.items() for value in values] for p in passages
+    )
 
 
 class _PackedField(msgspec.Struct, array_like=True):
