@@ -124,6 +124,19 @@ def _begin() -> None:
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):  # Python 3.14 has kill_workers
+    """End the processes at once, and the thread that listens to them.
+
+    One that is killed while it tells what it has read leaves that thread waiting for the rest, as long as anybody holds
+    the other end of the pipe: so does this process, and gives it up.
+    """
+    processes, listener = list((pool._processes or {}).values()), pool._executor_manager_thread
+    results = pool._result_queue
+    for process in processes:  # Python 3.14 has kill_workers
         process.kill()
-    pool.shutdown(cancel_futures=True)  # waits for its thread, which a process that ends now would trip over
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.join()
+    if results:
+        results._writer.close()  # type: ignore[attr-defined]
+    if listener:
+        listener.join()  # type: ignore[attr-defined]  # a process that ends now would trip over it

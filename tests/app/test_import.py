@@ -101,7 +101,7 @@ def test_files_are_brought_in_and_one_that_cannot_be_read_does_not_stop_the_othe
     assert fits(page)
     page.get_by_text("最近导入的文件").click()
     expect(page.get_by_role("link", name=f"新增 · {title}.txt · 2 条措施")).to_be_visible()
-    page.get_by_role("link", name=re.compile(f"^{title} · 2 条措施")).click()
+    page.get_by_role("link", name=re.compile(f"^2 条措施 · {title}")).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.goto(f"/?q={title}专项资金")
     expect(page.locator(".policy").first).to_contain_text("加大资金支持")
@@ -121,7 +121,7 @@ def test_the_same_file_again_is_unchanged_and_a_newer_text_replaces_it(page: Pag
     expect(page.get_by_text("未变 1")).to_be_visible()
     drop(page, {f"{title}.txt": text(title, MEASURES + "三、加强监管。（市公安局负责）\n")})
     expect(page.get_by_text("更新 1")).to_be_visible()
-    expect(page.get_by_role("link", name=f"{title} · 3 条措施 →")).to_be_visible()
+    expect(page.get_by_role("link", name=f"3 条措施 · {title} →")).to_be_visible()
 
 
 def test_while_another_process_writes_the_page_says_so_and_goes_on_afterwards(
