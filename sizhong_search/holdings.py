@@ -202,9 +202,9 @@ class Holdings:
             states = self._store.states()
             if document_id not in states or (states[document_id].deleted and not for_good):
                 raise self._not_found(document_id)
-            # One of the corpus would come back with the next opening: it is remembered as taken out.
-            if for_good and states[document_id].origin == "import":
+            if for_good:
                 self._store.forget(document_id)
+                self._store.gone |= {document_id}  # one of the corpus would come back with the next opening
             else:
                 self._store.delete(document_id)
             self._settle()

@@ -59,8 +59,10 @@ def take(store: Store, texts: Mapping[str, CorpusFile | RawDocument]) -> list[Re
 
     What was imported stays, and so does what a reader has taken out.
     """
-    states, faults = store.states(), []
+    states, faults, gone = store.states(), [], store.gone
     for document_id, text in texts.items():
+        if document_id in gone:
+            continue
         state = states.pop(document_id, None)
         if state and (state.deleted or state.origin == "import"):  # brought under a name that the corpus has now
             continue

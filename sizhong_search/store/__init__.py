@@ -90,6 +90,15 @@ class Store:
     def settled(self, day_and_digest: str) -> None:
         self._set_meta("settled", day_and_digest)
 
+    @property
+    def gone(self) -> set[str]:
+        """The documents that were removed for good; those of a corpus are not taken from it again."""
+        return set(self._meta("gone").split())
+
+    @gone.setter
+    def gone(self, ids: set[str]) -> None:
+        self._set_meta("gone", " ".join(sorted(ids)))
+
     def _meta(self, key: str) -> str:
         row = self._db.one("SELECT value FROM meta WHERE key = ?", key)
         return row[0] if row else ""
