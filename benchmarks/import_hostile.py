@@ -4,8 +4,8 @@
 
 Needs the shared folder (``SIZHONG_SHARED``, else ``../shared``); says so where it is missing. The files are those of
 its ``hostile/{txt,html,docx,pdf,zip}``; what its ``make_hostile.py`` makes beside them (``--big``: a text of 1 GB and
-the like as well); and its zips once more, named as Word files, for a zip by its own name is not looked at. Takes three
-minutes; ``--big`` one more.
+the like as well); and its zips once more, named as Word files, for a zip by its own name is not looked at. Takes two to
+four minutes; ``--big`` one more.
 
 The import runs in a folder, a home and a folder for temporary files of its own, all watched, as are the places that the
 files try to write to. What they try to reach, port 9 of this machine, is listened to (needs root). Seconds are those of
@@ -234,7 +234,8 @@ def too_slow(told: Iterable[Mapping[str, Any]], yard: Yard) -> list[str]:
             start = processor(yard, []) if start is None else start
             seconds = processor(yard, [row["path"]]) - start
             print(f"  {Path(row['path']).name}: {row['seconds']} s in the row, {seconds:.1f} s of the processor alone")
-            if seconds > limit + 2:  # a limit of the system counts whole seconds, and more than the file
+            # A limit of the system counts whole seconds; and other programs slow a processor that is shared.
+            if seconds > limit + 2:
                 faults.append(f"{seconds:.1f} s: {row['path']}")
     return faults
 

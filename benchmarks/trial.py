@@ -68,8 +68,9 @@ def write_texts(folder: Path, n: int, seed: int, length: int = 1500) -> dict[str
     texts = {}
     for i, text in enumerate(whole):
         title, number, *lines = text.split("\n")
-        # A second number could be taken for the document's, and two with one number and title are one document.
-        short = "\n".join([title, number, *(line for line in lines if "〔" not in line)])
+        # A second number could be taken for the document's, and two with one number and title are one document; a text
+        # with too many lost characters is not read.
+        short = "\n".join([title, number, *(line for line in lines if not {"〔", "\ufffd"} & set(line))])
         texts[name := f"{i:06}.txt"] = short[: short.rfind("\n", 0, length)]
         (folder / name).write_text(texts[name], "utf-8", newline="")
     return texts
