@@ -10,26 +10,27 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sizhong_search.readers.archive import Archive, open_archive
 from sizhong_search.readers.ofd_letters import MM, Canvas, child, children, numbers, tag_of
 from sizhong_search.readers.pdf_columns import in_order
-from sizhong_search.readers.pdf_letters import Letter, is_lost
-from sizhong_search.readers.pdf_lines import Sheet, rows_of, spell
-from sizhong_search.readers.pieces import Extraction, Piece, Remark
+from sizhong_search.readers.pdf_lines import Sheet, rows_of
+from sizhong_search.readers.pieces import Extraction, Piece
+from sizhong_search.readers.printed import (
+    MAX_PAGES,
+    PageRead,
+    extraction_of,
+    is_picture,
+    main_direction,
+    page_read,
+    turned,
+)
 from sizhong_search.readers.reflow import Item, reflow
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element  # type: ignore[import-untyped,unused-ignore]
 
-MAX_PAGES = 2_000
-MIN_LETTERS = 20  # fewer on a page with a picture: a scan, and what stands there is a stamp or a page number
-MIN_PATHS = 200  # letters drawn as outlines: a page of them is a picture, too
-MIN_PICTURE = 0.2  # share of the page that its pictures cover: a logo or a seal is no scan
-MAX_LOST = 0.1  # share of letters without a meaning: above it, the text is of no use
 _A4 = (210.0 * MM, 297.0 * MM)
 _TITLE_WITHIN, _MIN_TITLE = 1_000, 6  # characters
 
@@ -65,56 +66,20 @@ def read_ofd(data: bytes) -> Extraction:
     roots = dict.fromkeys(_find(archive, "OFD.xml", text) for body in bodies if (text := _text(body, "DocRoot")))
     if not roots:
         raise ValueError("damaged")
-    pages: list[_PageRead] = []
+    pages: list[PageRead] = []
     pieces: list[Piece] = []
     for root in roots:
         of_document = list(_Document(archive, root).pages(len(pages) + 1))
         pages += of_document
         pieces += reflow([item for page in of_document for item in page.items])
-    has_scans = any(page.is_scanned for page in pages)
-    if all(page.is_scanned or not page.n_letters for page in pages):
-        raise ValueError("scanned" if has_scans else "empty")
-    if sum(page.n_lost for page in pages) > MAX_LOST * sum(page.n_letters for page in pages):
-        raise ValueError("lost_characters")
-    text = "".join(piece.text for piece in pieces[:50] if piece.kind != "furniture")
-    if not text.strip():
-        raise ValueError("scanned" if has_scans else "empty")
-    title = _text(child(bodies[0], "DocInfo"), "Title")
-    return Extraction(pieces=tuple(pieces), stated=_stated(title, text), remarks=tuple(_remarks(pages)))
+    opening = "".join(piece.text for piece in pieces[:50] if piece.kind != "furniture")
+    return extraction_of(pages, pieces, _stated(_text(child(bodies[0], "DocInfo"), "Title"), opening))
 
 
 def _stated(title: str, opening: str) -> Mapping[str, str]:
     squeezed = "".join(title.split())
     is_real = len(squeezed) >= _MIN_TITLE and squeezed in "".join(opening.split())[:_TITLE_WITHIN]
     return {"title": title} if is_real else {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageRead:
-    """What a page has given."""
-
-    number: int
-    items: tuple[Item, ...]
-    n_letters: int
-    n_lost: int
-    n_hidden: int
-    is_scanned: bool
-
-
-def _remarks(pages: Sequence[_PageRead]) -> Iterator[Remark]:
-    if scanned := [page.number for page in pages if page.is_scanned]:
-        yield Remark(code="scanned_pages", facts={"pages": _ranges(scanned)})
-    if n_hidden := sum(page.n_hidden for page in pages):
-        yield Remark(code="hidden_text", facts={"n_characters": str(n_hidden)})
-    if lost := [page.number for page in pages if page.n_lost]:
-        n_lost = sum(page.n_lost for page in pages)
-        yield Remark(code="lost_characters", facts={"n": str(n_lost), "pages": _ranges(lost)})
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """Write page numbers short: 1-3, 7."""
-    runs = ([page for _, page in run] for _, run in groupby(enumerate(pages), lambda pair: pair[1] - pair[0]))
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 class _Units:
@@ -155,14 +120,14 @@ class _Document:
         self._pages = [_find(archive, name, page.get("BaseLoc", "")) for page in children(child(root, "Pages"), "Page")]
         self._is_printed: set[str] = set()  # templates whose furniture has been given
 
-    def pages(self, first: int) -> Iterator[_PageRead]:
+    def pages(self, first: int) -> Iterator[PageRead]:
         """Read every page, counting from ``first``."""
         if first + len(self._pages) - 1 > MAX_PAGES:
             raise ValueError("flood")
         for number, name in enumerate(self._pages, start=first):
             yield self._page(number, name)
 
-    def _page(self, number: int, name: str) -> _PageRead:
+    def _page(self, number: int, name: str) -> PageRead:
         root = _parse(self._archive, name, "Page", is_passing=True)
         sheet = Sheet(number, *(_size(child(root, "Area")) or self._size))
         canvas = self._draw(Canvas(sheet), name, root)
@@ -170,16 +135,8 @@ class _Document:
         for template in children(root, "Template"):
             furniture += self._template(template.get("TemplateID", ""), canvas)
         letters = [letter for those in canvas.letters.values() for letter in those]
-        n_letters = sum(not letter.text.isspace() for letter in letters)
-        is_picture = canvas.covered > MIN_PICTURE * sheet.width * sheet.height or canvas.n_paths > MIN_PATHS
-        return _PageRead(
-            number=number,
-            items=(*_items(canvas), *furniture),
-            n_letters=n_letters,
-            n_lost=sum(map(is_lost, letters)),
-            n_hidden=canvas.n_hidden,
-            is_scanned=n_letters < MIN_LETTERS and is_picture,
-        )
+        drawn = is_picture(canvas.covered, canvas.n_paths, sheet.width * sheet.height)
+        return page_read(number, (*_items(canvas), *furniture), letters, is_picture=drawn, n_hidden=canvas.n_hidden)
 
     def _draw(self, canvas: Canvas, name: str, root: Element) -> Canvas:
         """Draw a page, or a template."""
@@ -208,19 +165,11 @@ class _Document:
 
 def _items(canvas: Canvas) -> list[Item]:
     """Return lines in reading order; then what runs in other directions than most of a page."""
-    by_direction: dict[int | None, list[Letter]] = dict(canvas.letters)
-    main = max((0, 90, 180, 270), key=lambda direction: len(by_direction.get(direction, ())))
+    by_direction = dict(canvas.letters)
+    main = main_direction(by_direction)
     page, width, height = canvas.sheet
     sheet = Sheet(page, height, width) if main in (90, 270) else canvas.sheet
-    items = in_order(sheet, rows_of(by_direction.pop(main, [])), ())
-    for direction, letters in by_direction.items():
-        if direction is None:
-            piece = Piece(text="".join(letter.text for letter in letters), kind="furniture", page=page)
-        else:
-            piece = Piece(text="\n".join(map(spell, rows_of(letters))), page=page)
-        if piece.text.strip():
-            items.append(piece)
-    return items
+    return [*in_order(sheet, rows_of(by_direction.pop(main, [])), ()), *turned(by_direction, page)]
 
 
 def _parse(archive: Archive, name: str, tag: str, *, is_passing: bool = False) -> Element:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sizhong_search.readers import ofd, ofd_letters
+from sizhong_search.readers import ofd_letters, printed
 from sizhong_search.readers.ofd import read_ofd
 from sizhong_search.readers.ofd_letters import deltas
 from sizhong_search.readers.pieces import REASONS, Extraction
@@ -366,7 +366,7 @@ def test_annotations_patterns_and_clips_are_no_text() -> None:
 
 # ---- pages that are pictures ----
 
-OUTLINES = "<ofd:PathObject/>" * (ofd.MIN_PATHS + 1)
+OUTLINES = "<ofd:PathObject/>" * (printed.MIN_DRAWN + 1)
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ PAGE_0 = "Doc_0/Pages/Page_0/Content.xml"
         ),
         pytest.param({PAGE_0: page("<ofd:Layer>" * 60 + "</ofd:Layer>" * 60)}, "nesting", id="layers in layers"),
         pytest.param({PAGE_0: page(show("文" * (ofd_letters.MAX_DRAWN + 1)))}, "flood", id="a page of a book's length"),
-        pytest.param({"Doc_0/Document.xml": document(ofd.MAX_PAGES + 1)}, "flood", id="too many pages"),
+        pytest.param({"Doc_0/Document.xml": document(printed.MAX_PAGES + 1)}, "flood", id="too many pages"),
         pytest.param({PAGE_0: page("<ofd:PathObject/>" * 760_000)}, "zip_bomb", id="more XML than memory"),
     ],
 )  # fmt: skip
