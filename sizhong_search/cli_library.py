@@ -93,18 +93,15 @@ def _add(kb: KnowledgeBase, options: argparse.Namespace) -> int:
 
 
 def _row_line(row: ImportRow) -> str:
-    from sizhong_search.errors import ReadError
-    from sizhong_search.readers.limits import limits
-
     facts = [say(f"import.{row.status}"), row.path]
     if row.document_id:
         facts.append(row.document_id)
     if row.n_measures is not None:
         facts.append(say("cli.n_measures", n=row.n_measures))
-    if row.status == "rejected" and row.reason:
-        facts[1:] = [ReadError(row.path, row.reason, limit=f"{limits().file_bytes / 2**20:g} MB").sentence()]
-    elif row.reason:
-        facts.append(say(f"reason.{row.reason}"))
+    if row.status == "rejected":
+        facts[1:] = []  # the sentence names the file
+    if row.reason:
+        facts.append(row.why())
     return "\t".join(facts)
 
 

@@ -112,8 +112,12 @@ def documents_in(folder: Path) -> list[Path]:
 
 def is_document(path: Path) -> bool:
     """Tell by its name whether a file is one that there is a reader for."""
-    is_hidden = path.name.startswith((".", "~$"))  # ~$方案.docx stands beside 方案.docx while Word has it open
-    return path.suffix.lower() in SUFFIXES and path.stem.lower() not in _NOT_DOCUMENTS and not is_hidden
+    return path.suffix.lower() in SUFFIXES and path.stem.lower() not in _NOT_DOCUMENTS and not is_hidden(path)
+
+
+def is_hidden(path: Path) -> bool:
+    """Tell a file that is not for people to open: ~$方案.docx stands beside 方案.docx while Word has it open."""
+    return path.name.startswith((".", "~$"))
 
 
 def _manifest(path: Path) -> dict[str, dict[str, str]]:

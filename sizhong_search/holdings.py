@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from sizhong_search.corpus import is_document
 from sizhong_search.corrections import is_instead_of
 from sizhong_search.errors import NotFoundError, ReadError, WriteError
 from sizhong_search.importing import FEW, Found, ImportRow, find_files, import_files
@@ -153,7 +152,7 @@ class Holdings:
         self, paths: Iterable[Path | str], *, workers: int = 1, n_found: Callable[[int], None] | None = None
     ) -> Iterator[ImportRow]:
         """Do as :meth:`add`, and yield each row once its file is on disk; ``n_found`` is told how many there are."""
-        files = list(find_files(map(Path, paths), is_document))
+        files = list(find_files(map(Path, paths)))
         if n_found:
             n_found(len(files))
         yield from self._import(files, min(workers, 1 + len(files) // FEW))

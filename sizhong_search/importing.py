@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from sizhong_search.corpus import is_document, is_hidden
 from sizhong_search.errors import ReadError
+from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, RawDocument
 from sizhong_search.readers import make_id, read_bytes, read_file, unused_id
-from sizhong_search.reading_pool import ReadingPool
+from sizhong_search.readers.limits import limits
+from sizhong_search.reading_pool import do_all
 from sizhong_search.store import Entry, Known, LogRow, Store, from_bytes
-from sizhong_search.understanding import make_entry, squeeze, text_digest, understand
+from sizhong_search.text import squeeze_title
+from sizhong_search.understanding import make_entry, text_digest, understand
 
 ImportStatus = Literal["added", "unchanged", "replaced", "rejected", "skipped"]
 # Beside those of readers.pieces: why a text is not taken in again, or a file of a folder not looked at.
@@ -43,6 +47,14 @@ class ImportRow(NamedTuple):
         """Return it as ``sizhong add --json`` prints it."""
         return self._asdict()
 
+    def why(self, lang: Language | None = None) -> str:
+        """Say why the file came to nothing, or to nothing new; "" where there is nothing to say."""
+        if self.reason is None:
+            return ""
+        if self.status == "rejected":
+            return ReadError(self.path, self.reason, limit=limits().file_size).sentence(lang)
+        return say(f"reason.{self.reason}", lang)
+
 
 class Found(NamedTuple):
     """A file to bring in: where it is, else its bytes; and why it is not looked at."""
@@ -60,6 +72,7 @@ class Found(NamedTuple):
 class _Task(NamedTuple):
     found: Found
     data: bytes
+    digest: str
     document_id: str
 
 
@@ -82,9 +95,12 @@ def import_files(files: Iterable[Found], store: Store, *, workers: int = 1) -> I
     """
     taken = set(store.states())
     looked: Iterator[_Task | ImportRow] = (_look(found, store, taken) for found in files)
-    read = ReadingPool(_read, _failed, workers).run(looked) if workers > 1 else ((one, _read(one)) for one in looked)
-    for task, outcome in read:
+    for task, outcome in do_all(_read, looked, _failed, workers=workers, is_quick=_is_known):
         yield task if isinstance(task, ImportRow) else _settle(task, outcome, store)
+
+
+def _is_known(task: _Task | ImportRow) -> bool:
+    return isinstance(task, ImportRow)
 
 
 def _read(task: _Task | ImportRow) -> _Outcome:
@@ -109,7 +125,7 @@ def _failed(reason: str) -> _Outcome:
     return _Outcome(None, reason, 0.0)
 
 
-def find_files(paths: Iterable[Path], is_document: Callable[[Path], bool]) -> Iterator[Found]:
+def find_files(paths: Iterable[Path]) -> Iterator[Found]:
     """Yield the files that were named, and those of the folders that were, sorted; with why one is not looked at.
 
     Hidden files and folders are passed over.
@@ -122,7 +138,7 @@ def find_files(paths: Iterable[Path], is_document: Callable[[Path], bool]) -> It
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 file = Path(folder) / name
-                if not name.startswith((".", "~$")):
+                if not is_hidden(file):
                     yield Found(
                         str(file), why_not="link" if file.is_symlink() else None if is_document(file) else "format"
                     )
@@ -137,14 +153,14 @@ def _look(found: Found, store: Store, taken: set[str]) -> _Task | ImportRow:
         data = read_file(path) if found.data is None else found.data
     except ReadError as error:
         row = ImportRow(found.path, "rejected", error.reason, None, None, _since(began))
-        store.log(LogRow(found.place, "", *row[1:]))
+        store.log(_log_row(found, "", row))
         return row
     digest = sha256(data).hexdigest()
     if (known := store.file(digest)) and not _is_back(found, known, store):
         return _known(found, digest, known, store, _why_known(found, known, store), _since(began))
     document_id = unused_id(make_id(path.name), taken)
     taken.add(document_id)
-    return _Task(found, data, document_id)
+    return _Task(found, data, digest, document_id)
 
 
 def _is_back(found: Found, known: Known, store: Store) -> bool:
@@ -166,17 +182,16 @@ def _known(
     back = known.is_deleted and store.undelete(known.document_id)
     row = ImportRow(found.path, "added" if back else "unchanged", reason, known.document_id, None, seconds)
     if back or store.file(digest) is None:  # else nothing is new
-        store.log(LogRow(found.place, digest, *row[1:]), known)
+        store.log(_log_row(found, digest, row), known)
     return row
 
 
 def _settle(task: _Task, outcome: _Outcome, store: Store) -> ImportRow:
     """Write what a file became: a document, a newer text of one, or why it is none."""
-    digest = sha256(task.data).hexdigest()
-    entry = outcome.entry
+    entry, digest = outcome.entry, task.digest
     if entry is None:
         row = ImportRow(task.found.path, "rejected", outcome.reason, None, None, outcome.seconds)
-        store.log(LogRow(task.found.place, digest, *row[1:]))
+        store.log(_log_row(task.found, digest, row))
         return row
     if (known := store.file(digest)) and not _is_back(task.found, known, store):  # twice in one call
         return _known(task.found, digest, known, store, _why_known(task.found, known, store), outcome.seconds)
@@ -187,10 +202,13 @@ def _settle(task: _Task, outcome: _Outcome, store: Store) -> ImportRow:
         entry = _newer(entry, same, store)
     status: ImportStatus = "replaced" if same else "added"
     row = ImportRow(task.found.path, status, None, entry.document_id, entry.n_measures, outcome.seconds)
-    store.put(
-        entry, origin="import", made_of=digest, path=task.found.place, log=LogRow(task.found.place, digest, *row[1:])
-    )
+    log = _log_row(task.found, digest, row)
+    store.put(entry, origin="import", made_of=digest, path=task.found.place, log=log)
     return row
+
+
+def _log_row(found: Found, digest: str, row: ImportRow) -> LogRow:
+    return LogRow(found.place, digest, *row[1:])
 
 
 def _same_document(task: _Task, entry: Entry, store: Store) -> str | None:
@@ -198,7 +216,7 @@ def _same_document(task: _Task, entry: Entry, store: Store) -> str | None:
     same = store.same_document(task.found.place, entry.same_as)
     if same and not Path(task.found.place).is_absolute():
         stored, new = store.get(same), from_bytes(entry.head, Document)
-        return same if stored and squeeze(stored.title) == squeeze(new.title) else None
+        return same if stored and squeeze_title(stored.title) == squeeze_title(new.title) else None
     return same
 
 

@@ -72,6 +72,7 @@ class KnowledgeBase(Holdings):
         at = Path(folder).expanduser() if folder else default_folder(own)
         made_from = None
         try:
+            _refuse_emptied(at / "store.sqlite", at / "index")
             store = Store(at / "store.sqlite")
             made_from = store.corpus
             kb = cls(store, at / "index")
@@ -211,3 +212,9 @@ class KnowledgeBase(Holdings):
         from sizhong_search.research import frames
 
         return frames(self.documents())
+
+
+def _refuse_emptied(store: Path, index: Path) -> None:
+    """Refuse an empty file that was a library once, for there is an index beside it; a new one would hide the loss."""
+    if store.exists() and not store.stat().st_size and any(index.glob("segment-*")):
+        raise DamagedStoreError(store, "empty, with an index beside it")

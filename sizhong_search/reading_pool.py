@@ -24,6 +24,23 @@ Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
 
 
+def do_all(
+    do: Callable[[Task], Outcome],
+    tasks: Iterable[Task],
+    failed: Callable[[str], Outcome],
+    *,
+    workers: int,
+    is_quick: Callable[[Task], bool] = lambda task: False,
+) -> Iterator[tuple[Task, Outcome]]:
+    """Do one thing with each task and yield both, in order: by several processes, or with one worker in this one.
+
+    What ``is_quick`` says of is done here in any case, for sending it takes longer.
+    """
+    if workers > 1:
+        return ReadingPool(do, failed, workers, is_quick).run(tasks)
+    return ((task, do(task)) for task in tasks)
+
+
 class ReadingPool(Generic[Task, Outcome]):
     """Processes that do one thing with each task.
 
@@ -34,10 +51,18 @@ class ReadingPool(Generic[Task, Outcome]):
     failed : callable
         Makes the outcome of a task that ``crash`` or ``timeout`` befell.
     workers : int
+    is_quick : callable, optional
+        Tells a task that is done in this process.
     """
 
-    def __init__(self, do: Callable[[Task], Outcome], failed: Callable[[str], Outcome], workers: int) -> None:
-        self._do, self._failed, self._workers = do, failed, workers
+    def __init__(
+        self,
+        do: Callable[[Task], Outcome],
+        failed: Callable[[str], Outcome],
+        workers: int,
+        is_quick: Callable[[Task], bool] = lambda task: False,
+    ) -> None:
+        self._do, self._failed, self._workers, self._is_quick = do, failed, workers, is_quick
         self._pool = _start(workers)
         self._waiting: deque[tuple[Task, Future[Outcome]]] = deque()
 
@@ -67,6 +92,10 @@ class ReadingPool(Generic[Task, Outcome]):
             return task, outcome
 
     def _submit(self, task: Task) -> Future[Outcome]:
+        if self._is_quick(task):
+            done: Future[Outcome] = Future()
+            done.set_result(self._do(task))
+            return done
         try:
             with _ctrl_c_held():
                 return self._pool.submit(self._do, task)

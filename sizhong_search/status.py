@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sizhong_search.model import Document, Reference, Status
 from sizhong_search.parsing.doc_numbers import standard_form
+from sizhong_search.text import squeeze_title
 
 # 自印发之日起施行，有效期5年: it is printed some days or weeks after its date; the term may run out so much later.
 MARGIN = datetime.timedelta(days=60)
@@ -65,9 +66,9 @@ def _names(doc_number: str | None, title: str | None) -> Iterator[str]:
     if doc_number:
         yield standard_form(doc_number)
     if title:
-        yield _key(title)
+        yield squeeze_title(title)
         if inside := re.search(r"[《〈](?P<title>[^《》〈〉]{4,120})[》〉]\s?的通知$", title):
-            yield _key(inside["title"])
+            yield squeeze_title(inside["title"])
 
 
 def _means(reference: Reference, document: Document) -> bool:
@@ -82,7 +83,3 @@ def _evidence(document: Document) -> str:
     return (
         f"《{document.title}》{number}予以废止" if document.title != document.id else f"{document.id}{number}予以废止"
     )
-
-
-def _key(title: str) -> str:
-    return re.sub(r"[\s《》〈〉]", "", title)

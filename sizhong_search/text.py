@@ -42,6 +42,15 @@ def blank(text: str, spans: Iterable[slice]) -> str:
     return "".join((*parts, text[at:]))
 
 
+def squeeze_title(title: str) -> str:
+    """Leave out what two printings of a title differ in.
+
+    >>> squeeze_title("关于印发《甲 办法》的通知")
+    '关于印发甲办法的通知'
+    """
+    return re.sub(r"[\s《》〈〉]", "", title)
+
+
 def fold(text: str) -> str:
     """Fold width and case without moving a character: ``len(fold(t)) == len(t)``.
 

@@ -6,7 +6,6 @@ has only to write.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -16,10 +15,11 @@ import msgspec
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.corrections import correct_boundaries, correct_names
 from sizhong_search.index.segment import Held, Segment, pack, unpack
-from sizhong_search.model import Correction, Document, RawDocument
+from sizhong_search.model import Correction, Document, RawDocument, Status
 from sizhong_search.passages import make_passages
 from sizhong_search.paths import fingerprint
-from sizhong_search.store import Entry, to_bytes
+from sizhong_search.store import Entry, Shown, to_bytes
+from sizhong_search.text import squeeze_title
 from sizhong_search.vocabulary import open_vocabulary
 
 
@@ -33,28 +33,35 @@ def understand(raw: RawDocument, corrections: Iterable[Correction] = ()) -> Docu
     return correct_names(document, given, vocabulary.departments)
 
 
-def make_entry(raw: RawDocument, document: Document, before: bytes = b"") -> Entry:
-    """Write a text and its understanding as the store keeps them.
-
-    ``before`` are the terms that the store has of the document, where nothing but what it is filtered by is new.
-    """
-    content = to_bytes(document)
-    if before:
-        terms = pack(unpack(Held(document.id, ""), before).with_filters(make_passages(document)))
-    else:
-        terms = pack(Segment.of_document(document.id, make_passages(document), shipped_analyzer()))
+def make_entry(raw: RawDocument, document: Document) -> Entry:
+    """Write a text and its understanding as the store keeps them."""
+    shown = _shown(document, Segment.of_document(document.id, make_passages(document), shipped_analyzer()))
     return Entry(
-        document_id=document.id,
+        **msgspec.structs.asdict(shown),
         raw=to_bytes(raw),
-        document=content,
         head=to_bytes(_head(document)),
-        terms=terms,
-        digest=sha256(content + terms).hexdigest()[:32],
         text_digest=text_digest(raw.text),
         same_as=_same_as(document),
         fingerprint=fingerprint(),
         issued_on=document.issued_on.isoformat() if document.issued_on else None,
         n_measures=len(document.measures),
+    )
+
+
+def with_status(document: Document, status: Status, terms: bytes) -> Shown:
+    """Write a document with another status; of its terms, as the store has them, only the filters change."""
+    document = replace(document, status=status)
+    before = unpack(Held(document.id, ""), terms)
+    return _shown(document, before.with_filters(make_passages(document)))
+
+
+def _shown(document: Document, segment: Segment) -> Shown:
+    content, terms = to_bytes(document), pack(segment)
+    return Shown(
+        document_id=document.id,
+        document=content,
+        terms=terms,
+        digest=sha256(content + terms).hexdigest()[:32],
         status=msgspec.json.encode(document.status).decode(),
     )
 
@@ -87,13 +94,4 @@ def _same_as(document: Document) -> str:
 
     if not document.doc_number or any(issue.code == "no-title" for issue in document.issues):
         return ""
-    return f"{standard_form(document.doc_number)} {squeeze(document.title)}"
-
-
-def squeeze(title: str) -> str:
-    """Leave out what two printings of a title differ in.
-
-    >>> squeeze("关于印发《甲 办法》的通知")
-    '关于印发甲办法的通知'
-    """
-    return re.sub(r"[\s《》〈〉]", "", title)
+    return f"{standard_form(document.doc_number)} {squeeze_title(document.title)}"

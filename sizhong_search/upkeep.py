@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from sizhong_search.corpus import CorpusFile, corpus_files
 from sizhong_search.errors import OtherCorpusError, ReadError
 from sizhong_search.model import Correction, RawDocument
 from sizhong_search.paths import fingerprint, reading_fingerprint, shipped
-from sizhong_search.reading_pool import ReadingPool
+from sizhong_search.reading_pool import do_all
 from sizhong_search.store import Entry, Store
-from sizhong_search.understanding import make_entry, understand
+from sizhong_search.understanding import make_entry, understand, with_status
 
 Notice = Callable[..., None]
 MANY = 50  # imported documents that are understood anew without being asked
@@ -106,8 +105,7 @@ def understand_stored(store: Store, document_id: str) -> None:
 def understand_all(store: Store, document_ids: Iterable[str], workers: int = 1) -> Iterator[str]:
     """Understand texts of the store anew, by several processes; yield each document's id once it is written."""
     raws = ((raw, tuple(store.corrections(i).values())) for i in document_ids if (raw := store.raw(i)))
-    done = ReadingPool(_understood, _nothing, workers).run(raws) if workers > 1 else ((t, _understood(t)) for t in raws)
-    for (raw, _), entry in done:
+    for (raw, _), entry in do_all(_understood, raws, _nothing, workers=workers):
         if entry:  # else what is understood of it stays as it was
             store.understand_anew(entry)
         yield raw.document_id
@@ -124,21 +122,17 @@ def _nothing(reason: str) -> Entry | None:
 
 def settle_statuses(store: Store, on: datetime.date) -> None:
     """Bring each document's status up to a day: terms run out, and documents that came in end older ones."""
-    held = sha256(repr(sorted(store.digests().items())).encode()).hexdigest()
-    if store.settled == f"{on} {held}":
+    if store.settled == _day_and_content(store, on):
         return
     from sizhong_search.status import settle  # reads document numbers, as parsing does
 
     settled, before = settle(store.heads(), on), store.statuses()
-    for document_id in changed(settled, before):
-        document, raw = store.get(document_id), store.raw(document_id)
-        ((_, _, terms),) = store.terms([document_id])
-        if document and raw:
-            store.set_status(make_entry(raw, replace(document, status=settled[document_id]), before=terms))
-    held = sha256(repr(sorted(store.digests().items())).encode()).hexdigest()
-    store.settled = f"{on} {held}"
+    for document_id, status in settled.items():
+        if status != before.get(document_id) and (document := store.get(document_id)):
+            ((_, _, terms),) = store.terms([document_id])
+            store.set_status(with_status(document, status, terms))
+    store.settled = _day_and_content(store, on)
 
 
-def changed(now: Mapping[str, object], before: Mapping[str, object]) -> Iterable[str]:
-    """Return the keys whose values are others now."""
-    return [key for key, value in now.items() if value != before.get(key)]
+def _day_and_content(store: Store, on: datetime.date) -> str:
+    return f"{on} {sha256(repr(sorted(store.digests().items())).encode()).hexdigest()}"

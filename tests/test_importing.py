@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sizhong_search import importing
-from sizhong_search.corpus import is_document
+from sizhong_search import importing, reading_pool
 from sizhong_search.importing import FEW, Found, ImportRow, find_files, import_files
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.model import RawDocument
@@ -256,7 +255,7 @@ def test_processes_that_are_killed_in_the_middle_cost_no_file(store: Store, tmp_
 
 
 def listed(tmp_path: Path, *paths: Path) -> list[tuple[str, str | None]]:
-    found = list(find_files(paths, is_document))
+    found = list(find_files(paths))
     assert all(one.data is None for one in found)
     return [(Path(one.path).relative_to(tmp_path).as_posix(), one.why_not) for one in found]
 
@@ -338,7 +337,7 @@ def test_a_file_that_was_sent_is_none_of_that_name_on_disk(
 
 
 def test_few_files_are_read_without_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "ReadingPool", lambda *_: pytest.fail("processes were started"))
+    monkeypatch.setattr(reading_pool, "ReadingPool", lambda *_: pytest.fail("processes were started"))
     kb = KnowledgeBase.in_memory([])
     n = list[int]()
     paths = [write(tmp_path / f"{i}.txt", ONE.replace("快递园区", f"园区{i}")) for i in range(FEW - 1)]

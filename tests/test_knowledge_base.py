@@ -226,6 +226,14 @@ def test_an_empty_file_in_place_of_the_store_becomes_one(folder: Path) -> None:
     assert answer(KnowledgeBase.open(folder))
 
 
+def test_an_empty_file_beside_an_index_was_a_library_once(folder: Path) -> None:
+    _ = KnowledgeBase.open(folder).index
+    (folder / "store.sqlite").write_bytes(b"")
+    with pytest.raises(DamagedStoreError, match="index"):
+        KnowledgeBase.open(folder)
+    assert (folder / "store.sqlite").read_bytes() == b""
+
+
 def test_a_folder_below_a_file_leaves_the_library_in_memory(kb: KnowledgeBase, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("a file", "utf-8")

@@ -60,6 +60,16 @@ def test_outcomes_come_in_the_order_of_the_tasks_however_long_each_takes() -> No
     assert run(*tasks) == [f"{task} done" for task in tasks]
 
 
+def test_what_is_quick_is_done_here_and_keeps_its_place() -> None:
+    def here(task: str) -> str:  # no other process would find it
+        return f"{task} {os.getpid()}"
+
+    done = ReadingPool(here, failed, 2, is_quick=lambda _: True).run(["a", "b"])
+    assert [outcome for _, outcome in done] == [f"{task} {os.getpid()}" for task in ("a", "b")]
+    mixed = ReadingPool(work, failed, 2, is_quick=lambda task: task == "b").run(["wait 0.3", "b", "c"])
+    assert [outcome for _, outcome in mixed] == ["wait 0.3 done", "b done", "c done"]
+
+
 def test_nothing_to_do_is_no_error() -> None:
     assert run() == []
 

@@ -15,7 +15,7 @@ from sizhong_search.app.changes import bring_back_button, one_at_a_time, take_ou
 from sizhong_search.app.faults import faults
 from sizhong_search.app.state import PAGE_SIZE, link
 from sizhong_search.corrections import without_place
-from sizhong_search.errors import ReadError, SizhongError
+from sizhong_search.errors import SizhongError
 from sizhong_search.importing import SENT, ImportRow, ImportStatus
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -108,12 +108,11 @@ def _row(row: ImportRow, kb: KnowledgeBase, lang: Language, held: set[str], *, k
     """Draw what became of a file: the document that it is now, or why it is none."""
     status = say(f"import.{row.status}", lang)
     if row.status == "rejected" and row.reason:
-        why = ReadError(row.path, row.reason, limit=file_limit()).sentence(lang)
-        st.markdown(f":red[**{status}**]　{markdown_text(why)}")
+        st.markdown(f":red[**{status}**]　{markdown_text(row.why(lang))}")
         return
     st.markdown(f"**{status}**　{markdown_text(row.path)}")
     if row.reason:
-        quiet(say(f"reason.{row.reason}", lang))
+        quiet(row.why(lang))
     if row.document_id is None:
         return
     if row.document_id not in held:

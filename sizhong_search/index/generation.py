@@ -102,6 +102,8 @@ def save_generation(root: Path, segments: Sequence[Segment], named: Mapping[str,
         for segment in segments:
             name = name_of.get(id(segment)) or _save(root, segment)
             digests[name] = known.get(name) or _digests(root / name)
+        if digests == known:  # nothing is new
+            return dict(zip(digests, segments, strict=True))
         new = root / f"{_MANIFEST}.new"
         new.write_bytes(msgspec.json.encode(_Manifest(_FORMAT, digests)))
         _flush(new)

@@ -119,9 +119,8 @@ def check_size(n_bytes: int, name: Path | str) -> None:
     ReadError
         ``too_large``.
     """
-    most = limits().file_bytes
-    if n_bytes > most:
-        raise ReadError(name, "too_large", limit=f"{most / 2**20:g} MB")
+    if n_bytes > limits().file_bytes:
+        raise ReadError(name, "too_large", limit=limits().file_size)
 
 
 def _extract(kind: Kind, data: bytes) -> Extraction:

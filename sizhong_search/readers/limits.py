@@ -42,6 +42,11 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readers: dict[str, Limits]
     office: OfficeLimits
 
+    @property
+    def file_size(self) -> str:
+        """How large a file may be, as people say it."""
+        return f"{self.file_bytes / 2**20:g} MB"
+
 
 def limits() -> Table:
     """Return the limits in force.

@@ -19,9 +19,9 @@ from sizhong_search.errors import DamagedStoreError, ReadOnlyStoreError
 from sizhong_search.model import Correction, Document, RawDocument, Status
 from sizhong_search.store.database import Database
 from sizhong_search.store.lock import WriterLock
-from sizhong_search.store.records import Entry, Known, LogRow, State, Value, from_bytes, to_bytes
+from sizhong_search.store.records import Entry, Known, LogRow, Shown, State, Value, from_bytes, to_bytes
 
-__all__ = ["Entry", "Known", "LogRow", "State", "Store", "from_bytes", "to_bytes"]
+__all__ = ["Entry", "Known", "LogRow", "Shown", "State", "Store", "from_bytes", "to_bytes"]
 
 # The columns of a document that come of its understanding, named as in Entry.
 _UNDERSTANDING = (
@@ -262,11 +262,11 @@ class Store:
         """Put another understanding of a document's text in place of the one it has."""
         self._update(entry, _UNDERSTANDING)
 
-    def set_status(self, entry: Entry) -> None:
+    def set_status(self, shown: Shown) -> None:
         """Put a document with another status in place of the one that was parsed; the head keeps that one."""
-        self._update(entry, ("status", "digest", "document", "terms"))
+        self._update(shown, ("status", "digest", "document", "terms"))
 
-    def _update(self, entry: Entry, columns: tuple[str, ...]) -> None:
+    def _update(self, entry: Shown, columns: tuple[str, ...]) -> None:
         new = ", ".join(f"{column} = ?" for column in columns)
         with self._db.transaction() as db:
             db.execute(
@@ -368,7 +368,7 @@ class Store:
         self._db.close()
 
 
-def _values(entry: Entry, columns: tuple[str, ...]) -> list[object]:
+def _values(entry: Shown, columns: tuple[str, ...]) -> list[object]:
     return [getattr(entry, column) for column in columns]
 
 

@@ -52,8 +52,6 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size and not _is_sqlite(path):
             raise DamagedStoreError(path, "not a SQLite file")
-        if path.exists() and not path.stat().st_size and any(path.parent.glob("index/segment-*")):
-            raise DamagedStoreError(path, "empty, with an index beside it")  # it was a library once
         try:
             return self._make_ready(path)
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:

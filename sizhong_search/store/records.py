@@ -29,24 +29,26 @@ def from_bytes(data: bytes, kind: type[Value]) -> Value:
         raise ValueError(f"{kind.__name__}: {error}") from error
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A document as the store keeps it: what is looked up as it is, what is long as bytes.
-
-    ``raw``, ``document`` and ``head`` are values of the model, ``terms`` what is indexed, ``digest`` of what is shown.
-    """
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown and searched of a document: its text as understood, its terms, a digest of both, its status."""
 
     document_id: str
-    raw: bytes
     document: bytes
-    head: bytes
     terms: bytes
     digest: str
+    status: str
+
+
+class Entry(Shown, frozen=True, kw_only=True):
+    """A document as the store keeps it: what is looked up as it is, what is long (values of the model) as bytes."""
+
+    raw: bytes
+    head: bytes
     text_digest: str
     same_as: str
     fingerprint: str
     issued_on: str | None
     n_measures: int
-    status: str
 
 
 class State(NamedTuple):

@@ -156,6 +156,13 @@ def test_what_is_on_disk_is_not_written_again(root: Path) -> None:
     assert current(open_generation(root)) == current(again)
 
 
+def test_where_nothing_is_new_nothing_is_written(root: Path) -> None:
+    named = open_generation(root)
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    assert save_generation(root, list(named.values()), named) == named
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
 def test_what_is_open_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named = open_generation(root)
     read = Counter[str]()
