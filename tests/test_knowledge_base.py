@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sizhong_search import Document, KnowledgeBase, Measure, read_bytes, read_corpus, shipped
+from sizhong_search import Document, KnowledgeBase, Measure, knowledge_base, read_bytes, read_corpus, shipped
 from sizhong_search.annotation import annotate
 from sizhong_search.errors import (
     DamagedStoreError,
@@ -218,6 +218,19 @@ def test_a_store_of_a_later_version_is_refused_by_name_and_left_untouched(folder
         KnowledgeBase.open(folder)
     assert str(folder / "store.sqlite") in str(caught.value)
     assert (folder / "store.sqlite").read_bytes() == before
+
+
+def test_a_library_on_a_full_disk_is_searched_as_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = answer(KnowledgeBase.open(folder))
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(knowledge_base, "settle_statuses", full)
+    kb = KnowledgeBase.open(folder)
+    assert (kb.folder, answer(kb), notices(kb)) == (folder, before, ["notice.read_only"])
+    with pytest.raises(ReadError):  # and what is asked of it is not done in memory instead
+        kb.restore(folder / "nowhere")
 
 
 def test_an_empty_file_in_place_of_the_store_becomes_one(folder: Path) -> None:

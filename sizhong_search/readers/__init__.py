@@ -86,6 +86,8 @@ def read_bytes(
         text, origins = assemble(extraction.pieces)
         if kind == "text":
             text = read_plain(data)
+        if len(text) > limits().text_characters:
+            raise ValueError("flood")
         if not any(map(str.isprintable, "".join(text.split()))):  # to ``strip``, a blank without width is none
             raise ValueError("empty")
     except ValueError as error:  # by which readers say the reason; that of a library is no reason code

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sizhong_search.errors import BadLimitsError
+from sizhong_search.errors import BadLimitsError, ReadError
+from sizhong_search.readers import read_bytes
 from sizhong_search.readers.limits import limits
 from sizhong_search.readers.sandbox import Sandbox
 
@@ -34,6 +35,14 @@ def test_the_process_that_reads_keeps_to_them(with_limits: Callable[[str], None]
     with_limits("text_characters = 20")
     with Sandbox() as sandbox, pytest.raises(ValueError, match="flood"):
         sandbox.extract("html", page.encode())
+
+
+def test_plain_text_keeps_to_them_too(with_limits: Callable[[str], None]) -> None:
+    assert read_bytes("省财政厅负责。".encode(), "a.txt").text
+    with_limits("text_characters = 6")
+    with pytest.raises(ReadError) as caught:
+        read_bytes("省财政厅负责。".encode(), "a.txt")
+    assert caught.value.reason == "flood"
 
 
 @pytest.mark.parametrize(

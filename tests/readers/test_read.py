@@ -171,6 +171,7 @@ def test_each_kind_is_read_by_its_content(name: str, data: bytes, text: str) -> 
     [
         pytest.param("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", id="a password"),
         pytest.param("a.docx", docx(""), "empty", id="Word without text"),
+        pytest.param("a.txt", "\u200b\u200d\ufeff\n".encode(), "empty", id="characters without width"),
         pytest.param("a.docx", docx(MEASURE)[:-30], "damaged", id="half a file"),
         pytest.param("a.docx", MEASURE.encode(), "type_mismatch", id="a text called Word"),
         pytest.param("a.pdf", make(PICTURE), "scanned", id="a scan"),
