@@ -60,7 +60,7 @@ def policy_questions() -> None:
     for name, options in SYSTEMS.items():
         scored = []
         for question in questions:
-            hits = kb.search(Query(text=question["query"], unit="all", k=200, **options)).hits
+            hits = kb.search(Query(text=question["query"], unit="all", k=120, **options)).hits
             scored.append(score(*_judge(hits, question, policies)))
         _row(name, [fmean(column) for column in zip(*scored, strict=True)])
 

@@ -112,4 +112,4 @@ class Analyzer:
 def shipped_analyzer() -> Analyzer:
     """Return the analyzer for the vocabulary that ships; its dictionary is read once in a process."""
     vocabulary = open_vocabulary()
-    return Analyzer(vocabulary.words | vocabulary.synonyms.official_words(), vocabulary.stop_words)
+    return Analyzer(vocabulary.words, vocabulary.stop_words)

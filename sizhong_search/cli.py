@@ -153,6 +153,7 @@ def _add_search_options(search: _Parser) -> None:
     search.add_argument("--unit", choices=UNITS, default="default", help=say("cli.unit"))
     search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
     search.add_argument("--exact", action="store_true", help=say("cli.exact"))
+    search.add_argument("--without", action="append", default=[], metavar="WORD", help=say("cli.without"))
     search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
     search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
     search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
@@ -222,7 +223,7 @@ def _search(options: argparse.Namespace) -> None:
 
     kb = _open(options)
     filters = {name: values for name in FILTER_FIELDS if (values := getattr(options, name))}
-    plain = ("sector_by", "unit", "ranker", "exact", "sort", "offset", "k")
+    plain = ("sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
     result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
     if options.json:
         _print_json(result.to_dict())
@@ -358,7 +359,7 @@ def _departments(options: argparse.Namespace) -> None:
 
 
 def _eval(options: argparse.Namespace) -> None:
-    from sizhong_search.evaluation import DATA, METRICS, evaluate, read_qrels, read_topics
+    from sizhong_search.evaluation import DATA, METRICS, compare, evaluate, read_qrels, read_topics
     from sizhong_search.printing import print_scores
 
     kb = _open(options)
@@ -366,7 +367,10 @@ def _eval(options: argparse.Namespace) -> None:
     qrels = read_qrels(options.qrels or DATA / "qrels.tsv")
     scores = evaluate(kb, topics, qrels, options.ranker or RANKERS)
     if options.json:
-        _print_json({s.ranker: dict(zip(METRICS, map(float, s.means), strict=True)) for s in scores})
+        means: dict[str, dict[str, Any]] = {s.ranker: dict(zip(METRICS, s.means, strict=True)) for s in scores}
+        for c in compare(scores):
+            means[c.other]["against"] = {"ranker": c.ranker, "difference": -c.difference, "p": c.p}
+        _print_json(means)
     else:
         print_scores(scores, topics, per_query=options.per_query)
 

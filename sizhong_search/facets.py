@@ -6,7 +6,9 @@ import difflib
 from collections.abc import Iterable
 
 from sizhong_search.index import Index, Mask
-from sizhong_search.query import FILTER_FIELDS, Understood, qualify
+from sizhong_search.query import FILTER_FIELDS
+from sizhong_search.query.filters import qualify
+from sizhong_search.query.understanding import Understood
 from sizhong_search.result import FacetValue
 from sizhong_search.vocabulary import Vocabulary
 

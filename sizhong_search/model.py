@@ -30,7 +30,7 @@ IssueCode = Literal[
 PieceKind = Literal["paragraph", "heading", "cell", "furniture"]
 CorrectionKind = Literal["department", "role", "boundary"]
 GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
-Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "deadline"]
+Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "number", "deadline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +348,8 @@ class WeightedTerm:
     """A term to look for: in which field, how much it counts, and which part of the ranking asks for it.
 
     ``match`` is its share of a match, of which two make one: 2 for a word, 1 for a bigram, 0 for a fragment that only
-    adds to the score.
+    adds to the score. ``concept`` says which of the things asked for it stands for: a passage that speaks of more of
+    them goes before one that says one of them often. One without a concept only adds to the score.
     """
 
     field: Literal["words", "bigrams", "clauses", "filters"]
@@ -357,3 +358,4 @@ class WeightedTerm:
     part: Part
     shown: str
     match: int = 2
+    concept: int | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sizhong_search.errors import NotFoundError
-from sizhong_search.model import Document, Measure, Passage
+from sizhong_search.model import Block, Document, Measure, Passage
 from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
@@ -43,14 +43,16 @@ def _measures(document: Document, furniture: Spans) -> Iterator[Passage]:
 def _paragraphs(document: Document, furniture: Spans) -> Iterator[Passage]:
     """Yield what stands beside the measures; a search shows it by default only where there are no measures."""
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
-    for start, end in _stretches(document):
+    for start, end, above in _stretches(document):
+        heading = document.text[above.span].strip() if above and above.start < start else ""
+        searched = (document.title, heading, _searched(document, start, end, furniture))
         yield Passage(
             id=_paragraph_id(document, start, end),
             document_id=document.id,
             unit="paragraph",
             start=start,
             end=end,
-            text=f"{document.title}\n{_searched(document, start, end, furniture)}",
+            text="\n".join(filter(None, searched)),
             clauses="",
             fields=_document_fields(document) | {"unit": shown},
         )
@@ -76,7 +78,7 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
     for measure in document.measures:
         if measure.id == passage_id:
             return measure, measure.start, measure.end
-    for start, end in _stretches(document):
+    for start, end, _ in _stretches(document):
         if passage_id == _paragraph_id(document, start, end):
             return None, start, end
     raise NotFoundError(passage_id)
@@ -87,12 +89,15 @@ def _paragraph_id(document: Document, start: int, end: int) -> str:
 
 
 def _document_fields(document: Document) -> dict[str, tuple[str, ...]]:
+    from sizhong_search.parsing.doc_numbers import standard_form  # whose patterns take longer than a search
+
     return {
         "document": (document.id,),
         "region": (document.region or "unknown",),
         "level": (document.level or "unknown",),
         "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
         "status": (document.status.value,),
+        "number": (standard_form(document.doc_number),) if document.doc_number else (),
     }
 
 
@@ -117,19 +122,36 @@ def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _stretches(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the spans of paragraphs and headings, cut at sentence ends to at most ``MAX_PARAGRAPH`` characters."""
+def _stretches(document: Document) -> Iterator[tuple[int, int, Block | None]]:
+    """Yield the spans of what stands between measures, with the heading above each.
+
+    Neighbouring paragraphs go together up to ``MAX_PARAGRAPH`` characters, for a line alone says too little to be
+    ranked by; a heading goes with what follows it, and a longer paragraph is cut at sentence ends.
+    """
+    start = end = -1  # nothing is gathered
+    heading: Block | None = None
+    above: Block | None = None  # of what is gathered
+    has_body = False
     for block in document.blocks:
-        if block.kind in ("measure", "furniture"):
+        if block.kind == "furniture":
             continue
-        start = end = block.start
+        if start >= 0 and (block.kind == "measure" or (block.kind == "heading" and has_body)):
+            yield start, end, above
+            start = -1
+        if block.kind == "measure":
+            continue
+        if block.kind == "heading":
+            heading = block
         for a, b in sentences(document.text[block.span]):
-            if block.start + b - start > MAX_PARAGRAPH and end > start:
-                yield start, end
-                start = block.start + a
+            if start >= 0 and block.start + b - start > MAX_PARAGRAPH:
+                yield start, end, above
+                start = -1
+            if start < 0:
+                start, above, has_body = block.start + a, heading, False
             end = block.start + b
-        if end > start:
-            yield start, end
+        has_body = has_body or (start >= 0 and block.kind != "heading")
+    if start >= 0:
+        yield start, end, above
 
 
 def _searched(

@@ -11,7 +11,7 @@ import msgspec
 from sizhong_search.duties import Duties, department_to_dict, parts
 from sizhong_search.duties.gaps import Gap
 from sizhong_search.duties.tasks import Task
-from sizhong_search.evaluation import METRICS, Scores, Topic
+from sizhong_search.evaluation import METRICS, Scores, Topic, compare
 from sizhong_search.messages import say
 from sizhong_search.model import Document, GapKind, Measure
 from sizhong_search.result import Result, document_card, notes_within
@@ -47,6 +47,8 @@ def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> No
     whole = result.to_dict()
     for line in understood_lines(whole["query"]):
         print(line, file=sys.stderr)
+    if suggested := [f"--{s['field']} {s['name']}" for s in whole["query"]["suggestions"]]:
+        print(say("result.suggested", filters="  ".join(suggested)), file=sys.stderr)
     print(say("result.total" if result.total else "result.none", n=result.total))
     for hit, shown in zip(result.hits, whole["hits"], strict=True):
         print(f"\n{hit.rank}. {hit.id}　{path_line(shown['path'], shown['headings'])}")
@@ -231,6 +233,9 @@ def print_scores(scores: Sequence[Scores], topics: Sequence[Topic], *, per_query
     print("\t".join(("ranker", *METRICS)))
     for s in scores:
         print("\t".join((s.ranker, *(f"{value:.3f}" for value in s.means))))
+    for c in compare(scores):
+        facts = c._asdict() | {"difference": f"{c.difference:+.3f}", "p": f"{c.p:.4f}"}
+        print(say("eval.compared", **facts))
     if per_query:
         print("\n" + "\t".join(("query", *(s.ranker for s in scores), METRICS[0])))
         for topic in topics:

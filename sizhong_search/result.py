@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from sizhong_search.model import Clause, Document, Issue, Measure, Provenance, Reason, Responsibility, Unit
-from sizhong_search.query import Understood
+from sizhong_search.query import Query
+from sizhong_search.query.understanding import Understood
 from sizhong_search.snippets import Spans
 
 if TYPE_CHECKING:
@@ -78,12 +79,24 @@ class Hit:
         }
 
 
+class Looser(NamedTuple):
+    """What a query would find with one condition less.
+
+    ``without`` is a filter field, or ``filters`` for all of them, ``quotes``, ``exact``, or ``unit`` where paragraphs
+    would be looked through as well.
+    """
+
+    without: str
+    query: Query
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The answer to a query.
 
     ``unknown`` are content words that the library does not hold; ``near`` what it holds that looks like them;
-    ``without_filters`` how many hits there would be without filters (only counted where there are none with them).
+    ``looser`` what fewer conditions would find, where these find nothing.
     """
 
     understood: Understood
@@ -92,7 +105,7 @@ class Result:
     facets: Mapping[str, tuple[FacetValue, ...]]
     unknown: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-    without_filters: int = 0
+    looser: tuple[Looser, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result in the shape of ``sizhong search --json``."""
@@ -106,11 +119,18 @@ class Result:
                 "exact": query.exact,
                 "terms": list(understood.content),
                 "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
+                "simplified": understood.simplified,
                 "departments": [{"id": i, "name": name} for i, name in understood.departments],
+                "numbers": list(understood.numbers),
+                "phrases": list(understood.phrases),
+                "suggestions": [
+                    {"field": s.field, "value": s.value, "name": s.name, "words": s.words}
+                    for s in understood.suggestions
+                ],
                 "filters": {name: list(values) for name, values in query.filters.items()},
                 "unknown": list(self.unknown),
                 "near": list(self.near),
-                "without_filters": self.without_filters,
+                "looser": [{"without": less.without, "total": less.total} for less in self.looser],
             },
             "total": self.total,
             "facets": {name: [[v.name, v.count] for v in values] for name, values in self.facets.items()},

@@ -5,7 +5,8 @@ Takes an index, and what gives the documents that it speaks of; gives results. N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,10 +17,15 @@ from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.model import Document
 from sizhong_search.passages import locate
-from sizhong_search.query import FILTER_FIELDS, Query, Understood, qualify, understand
-from sizhong_search.result import Hit, Result
+from sizhong_search.query import FILTER_FIELDS, Query
+from sizhong_search.query.filters import qualify
+from sizhong_search.query.understanding import Understood, understand
+from sizhong_search.result import Hit, Looser, Result
 from sizhong_search.snippets import best_window, highlights
+from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
+
+_QUOTES = re.compile(r"[“”„\"「」『』]")
 
 
 class Searcher:
@@ -54,6 +60,11 @@ class Searcher:
         return {field: self.index.values(field) for field in FILTER_FIELDS}
 
     @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        """What a query may name: the filter values that occur, and the document numbers."""
+        return self.library | {"number": self.index.values("number")}
+
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The places whose bodies are assigned anything, by their full names; "" where a text does not tell."""
         return self._vocabulary.departments.places(self.library["department"])
@@ -65,9 +76,8 @@ class Searcher:
         ------
         QueryTooLongError, UnknownValueError
         """
-        understood = understand(query, self._vocabulary, self._analyzer, self.library)
-        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
-        ranking = self._rank(understood, allowed)
+        understood = understand(query, self._vocabulary, self._analyzer, self._known)
+        ranking = self._rank(understood)
         within_unit = ranking.found & self.index.mask(_unit_filter(query))
         unknown = self._unknown(understood)
         return Result(
@@ -77,16 +87,45 @@ class Searcher:
             facets=count_facets(self.index, understood, within_unit, self._vocabulary),
             unknown=unknown,
             near=() if ranking.total else near_words(unknown, self._common_words),
-            without_filters=self._without_filters(understood) if not ranking.total and query.filters else 0,
+            looser=() if ranking.total else tuple(self._looser(understood)),
         )
 
-    def _rank(self, understood: Understood, allowed: Mask) -> Ranking:
+    def _rank(self, understood: Understood) -> Ranking:
         query = understood.query
+        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
         if not query.text.strip():
             ranking = self.index.list_all(allowed, query.k, query.offset)
         else:
-            ranking = self.index.rank(understood.terms, allowed, query.k, query.offset, ranker=_engine(query))
+            ranking = self.index.rank(
+                understood.terms,
+                allowed,
+                query.k,
+                query.offset,
+                ranker=_engine(query),
+                of=self._quoting(understood.phrases),
+            )
         return ranking if query.sort == "relevance" else self._newest_first(ranking, query)
+
+    def _quoting(self, phrases: Iterable[str]) -> Mask:
+        """Return the passages in which each of some phrases stands as it is, blanks and line ends aside."""
+        quoting = self.index.live
+        for phrase in phrases:
+            quoting = quoting & self._holding(_bare(phrase))
+        return quoting
+
+    def _holding(self, phrase: str) -> Mask:
+        """Return the passages that hold a phrase: those with all its bigrams, once their texts have been looked at."""
+        bigrams = self._analyzer.bigram_terms(phrase)
+        if bigrams:
+            holding = self.index.holding_all("bigrams", bigrams)
+        else:
+            holding = self.index.holding_all("words", self._analyzer.word_terms(phrase))
+        for row in np.flatnonzero(holding).tolist():
+            document = self._document(self.index.document_of(row))
+            measure, start, end = locate(document, self.index.id_of(row))
+            texts = (document.title, *(measure.headings if measure else ()), document.text[start:end])
+            holding[row] = any(phrase in _bare(text) for text in texts)
+        return holding
 
     def _newest_first(self, ranking: Ranking, query: Query) -> Ranking:
         dates = self._dates()
@@ -128,10 +167,30 @@ class Searcher:
         explained = "".join(e.lay for e in understood.expansions)
         return tuple(w for w in understood.content if len(w) > 1 and w not in explained and not self.index.has_word(w))
 
-    def _without_filters(self, understood: Understood) -> int:
-        query = replace(understood.query, filters={}, k=0)
-        bare = understand(query, self._vocabulary, self._analyzer, self.library)
-        return self._rank(bare, self.index.mask(_unit_filter(query))).total
+    def _looser(self, understood: Understood) -> Iterator[Looser]:
+        """Yield what the query finds with one condition less, where that is anything."""
+        for dropped, query in _with_less(understood):
+            total = self._rank(understand(replace(query, k=0), self._vocabulary, self._analyzer, self._known)).total
+            if total:
+                yield Looser(dropped, query, total)
+
+
+def _with_less(understood: Understood) -> Iterator[tuple[str, Query]]:
+    query = understood.query
+    for name in query.filters if len(query.filters) > 1 else ():
+        yield name, replace(query, filters={other: query.filters[other] for other in query.filters if other != name})
+    if query.filters:
+        yield "filters", replace(query, filters={})
+    if understood.phrases:
+        yield "quotes", replace(query, text=_QUOTES.sub(" ", query.text))
+    if query.exact:
+        yield "exact", replace(query, exact=False)
+    if query.unit in ("default", "measure"):
+        yield "unit", replace(query, unit="all")
+
+
+def _bare(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _unit_filter(query: Query) -> Mapping[str, tuple[str, ...]]:

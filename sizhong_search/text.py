@@ -42,6 +42,9 @@ def blank(text: str, spans: Iterable[slice]) -> str:
     return "".join((*parts, text[at:]))
 
 
+_FOLDED = re.compile(rf"[{HAN}a-z0-9…]*")  # what folding leaves as it is; most words are
+
+
 def squeeze_title(title: str) -> str:
     """Leave out what two printings of a title differ in.
 
@@ -59,7 +62,7 @@ def fold(text: str) -> str:
     >>> fold("（ＡＩ）㎡")
     '(ai)㎡'
     """
-    return "".join(map(_fold_character, text))
+    return text if _FOLDED.fullmatch(text) else "".join(map(_fold_character, text))
 
 
 @cache

@@ -278,6 +278,12 @@ def note_line(note: Json, lang: Language | None = None) -> str:
 def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
     """Say what was added to a query and what the library does not hold: nothing is rewritten unseen."""
     lines = []
+    if query["simplified"]:
+        lines.append(say("result.simplified", lang, text=query["simplified"]))
+    if query["numbers"]:
+        lines.append(say("result.numbers", lang, numbers="、".join(query["numbers"])))
+    if query["phrases"]:
+        lines.append(say("result.phrases", lang, phrases="、".join(query["phrases"])))
     if query["departments"]:
         lines.append(say("result.departments", lang, names="、".join(d["name"] for d in query["departments"])))
     if query["expansions"]:
@@ -287,6 +293,11 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
         lines.append(say("result.unknown", lang, words="、".join(query["unknown"])))
     if query["near"]:
         lines.append(say("result.near", lang, words="、".join(query["near"])))
-    if query["without_filters"]:
-        lines.append(say("result.without_filters", lang, n=query["without_filters"]))
-    return lines
+    return lines + [looser_line(less, lang) for less in query["looser"]]
+
+
+def looser_line(less: Json, lang: Language | None = None) -> str:
+    """Say how many hits one condition less would give."""
+    if less["without"] in ("filters", "quotes", "exact", "unit"):
+        return say(f"looser.{less['without']}", lang, n=less["total"])
+    return say("looser.one_filter", lang, n=less["total"], field=say(f"field.{less['without']}", lang))

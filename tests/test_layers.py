@@ -34,6 +34,7 @@ LAYERS = (
     ("cli", "app"),
 )
 SIDEWAYS = {
+    ("passages", "parsing"),  # a document number in the form that it is looked up by
     ("dates", "text"),  # a day is made of numerals
     ("errors", "messages"),  # an error says its sentence
     ("facets", "result"),  # a facet is made of the result's values

@@ -17,7 +17,7 @@ from sizhong_search.doctor import Code, Level
 from sizhong_search.importing import ImportReason, ImportStatus
 from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Role, Strength
-from sizhong_search.query import FILTER_FIELDS, OPTIONS, Sort
+from sizhong_search.query import FILTER_FIELDS, OPTIONS, UNITS, Sort
 from sizhong_search.readers.pieces import REASONS
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
@@ -47,6 +47,8 @@ BUILT: dict[str, Iterable[str]] = {
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),
+    "looser.": ("filters", "quotes", "exact", "unit"),
+    "unit.": UNITS,
     "value.": ("unknown", "central", "province", "city", "county"),  # of no other value is there a name
     "why.": get_args(Part),
 }

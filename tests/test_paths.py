@@ -89,7 +89,7 @@ def test_the_fingerprint_is_the_same_each_time(package: Path) -> None:
         "parsing/clauses.py",
         "annotation/labels.py",
         "vocabulary/data/departments.toml",
-        "vocabulary/data/synonyms.csv",
+        "vocabulary/data/thesaurus.csv",
         "vocabulary/data/words.txt",
         "segmenter.py",
         "index/segment.py",

@@ -189,20 +189,34 @@ def test_words_that_the_library_holds_are_offered_for_an_unknown_one(kb: Knowled
         pytest.param("专利质押融资", {"sector": "transport"}, id="words"),
         pytest.param("工商局的职责", {"sector": "education"}, id="a department"),
         pytest.param("", {"department": "省教育厅", "topic": "tax"}, id="no words"),
-        pytest.param("质押", {"unit": "paragraph", "role": "lead"}, id="another unit"),
     ],
 )
-def test_hits_without_filters_are_counted_where_there_are_none(
+def test_where_nothing_is_found_looser_queries_say_what_they_would_find(
     kb: KnowledgeBase, text: str, filters: dict[str, Any]
 ) -> None:
     result = kb.search(text, **filters)
-    unit = filters.get("unit", "default")
     assert result.total == 0
-    assert result.without_filters == kb.search(text, unit=unit).total
+    assert "filters" in [less.without for less in result.looser]
+    assert all(less.total == kb.search(less.query).total > 0 for less in result.looser)
 
 
-def test_hits_without_filters_are_not_counted_where_there_are_hits(kb: KnowledgeBase) -> None:
-    assert kb.search("快递", sector="transport").without_filters == 0
+@pytest.mark.parametrize(
+    ("text", "options", "without"),
+    [
+        pytest.param("“快递企业的准入”", {}, "quotes", id="a phrase that does not stand so"),
+        pytest.param("上访", {"exact": True}, "exact", id="a lay word alone"),
+        pytest.param("国发〔2015〕53号", {}, "unit", id="what stands beside the measures"),
+        pytest.param("质押", {"sector": "transport", "topic": "tax"}, "filters", id="several filters"),
+    ],
+)
+def test_each_condition_can_be_in_the_way(kb: KnowledgeBase, text: str, options: dict[str, Any], without: str) -> None:
+    result = kb.search(text, **options)
+    assert result.total == 0
+    assert without in [less.without for less in result.looser]
+
+
+def test_where_something_is_found_nothing_looser_is_offered(kb: KnowledgeBase) -> None:
+    assert kb.search("快递", sector="transport").looser == ()
 
 
 def test_exact_looks_for_the_words_alone(kb: KnowledgeBase) -> None:

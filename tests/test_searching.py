@@ -86,7 +86,7 @@ def told(result: Result) -> dict[str, object]:
         "facets": result.facets,
         "unknown": result.unknown,
         "near": result.near,
-        "without filters": result.without_filters,
+        "without filters": result.looser,
     }
 
 

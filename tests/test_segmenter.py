@@ -18,7 +18,7 @@ pytest.importorskip("rjieba")
 
 @pytest.fixture(scope="module")
 def both(vocabulary: Vocabulary) -> list[Analyzer]:
-    words = vocabulary.words | vocabulary.synonyms.official_words()
+    words = vocabulary.words
     return [Analyzer(words, vocabulary.stop_words, segmenter(sorted(words))) for segmenter in (Jieba, Rjieba)]
 
 

@@ -209,7 +209,8 @@ def test_a_note_of_another_length_is_not_called_two_characters() -> None:
 
 
 def query(**given: Any) -> dict[str, Any]:
-    return {"departments": [], "expansions": [], "unknown": [], "near": [], "without_filters": 0} | given
+    nothing: dict[str, Any] = {"simplified": "", "numbers": [], "phrases": []}
+    return {"departments": [], "expansions": [], "unknown": [], "near": [], "looser": []} | nothing | given
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,16 @@ def query(**given: Any) -> dict[str, Any]:
         pytest.param(
             {"unknown": ["蓝鲸"], "near": ["蓝"]}, ["库中没有这些词：蓝鲸", "库中相近的词：蓝"], id="unknown words"
         ),
-        pytest.param({"without_filters": 3}, ["不加筛选时有 3 条"], id="filters in the way"),
+        pytest.param(
+            {"looser": [{"without": "filters", "total": 3}, {"without": "region", "total": 1}]},
+            ["不加筛选时有 3 条", "不按地区筛选时有 1 条"],
+            id="filters in the way",
+        ),
+        pytest.param(
+            {"simplified": "创业", "numbers": ["国发〔2015〕53号"], "phrases": ["双随机"]},
+            ["按简体查找：创业", "按文号找到：国发〔2015〕53号", "必须原样出现：双随机"],
+            id="script, number and quotes",
+        ),
     ],
 )
 def test_understood_lines(given: dict[str, Any], expected: list[str]) -> None:

@@ -12,6 +12,7 @@ from sizhong_search.app.state import (
     language,
     library,
     load_query,
+    put_query,
     read_query,
     write_query,
 )
@@ -20,9 +21,9 @@ from sizhong_search.export import hits_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
-from sizhong_search.query import RANKERS
+from sizhong_search.query import RANKERS, UNITS, Query
 from sizhong_search.result import FacetValue, Result
-from sizhong_search.view import understood_lines, value_name
+from sizhong_search.view import looser_line, understood_lines, value_name
 
 SHOWN_AT_ONCE = 8
 
@@ -61,6 +62,22 @@ def show() -> None:
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     for line in understood_lines(result.to_dict()["query"], lang):
         st.caption(markdown_text(line))
+    _official_words(result, lang)
+    suggestions = result.understood.suggestions
+    if suggestions:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            for s in suggestions:
+                name = value_name(s.field, s.value, kb.vocabulary, lang, kb.places)
+                st.button(
+                    f"＋ {say('field.' + s.field, lang)} {markdown_text(name)}",
+                    key=f"suggest:{s.field}:{s.value}",
+                    on_click=_put_on,
+                    args=(f"filter:{s.field}:{s.value}",),
+                    help=say("app.suggested", lang, words=markdown_text(s.words)),
+                )
+    for less in result.looser:
+        line = looser_line({"without": less.without, "total": less.total}, lang)
+        st.button(f"{markdown_text(line)} →", key=f"looser:{less.without}", on_click=_ask, args=(less.query,))
     chosen = [
         (field, value, value_name(field, value, kb.vocabulary, lang, kb.places))
         for field, values in result.understood.query.filters.items()
@@ -133,7 +150,43 @@ def _settings(lang: Language) -> None:
         st.selectbox(
             say("cli.sort", lang), ["relevance", "date"], format_func=lambda s: say(f"app.sort_{s}", lang), key="sort"
         )
+        st.selectbox(say("app.unit", lang), UNITS, format_func=lambda unit: say(f"unit.{unit}", lang), key="unit")
         st.checkbox(say("app.exact", lang), key="exact", help=say("cli.exact", lang))
+
+
+def _official_words(result: Result, lang: Language) -> None:
+    """Let each official word that is looked for beside the lay ones be taken out, and put back."""
+    query = result.understood.query
+    found = [word for expansion in result.understood.expansions for word in expansion.official]
+    offered = list(dict.fromkeys([*found, *query.without]))
+    if not offered:
+        return
+    key = f"official:{query.text}"
+    st.session_state[key] = found
+    with st.expander(say("app.official_words", lang, n=len(dict.fromkeys(found)))):
+        st.pills(
+            say("cli.without", lang),
+            offered,
+            selection_mode="multi",
+            key=key,
+            on_change=_leave_out,
+            args=(key, offered),
+            format_func=markdown_text,
+            label_visibility="collapsed",
+        )
+
+
+def _leave_out(key: str, offered: list[str]) -> None:
+    st.session_state["without"] = tuple(word for word in offered if word not in st.session_state[key])
+
+
+def _put_on(key: str) -> None:
+    st.session_state[key] = True
+
+
+def _ask(query: Query) -> None:
+    """Ask another query, as if its address had been opened."""
+    put_query(query)
 
 
 def _start_anew() -> None:

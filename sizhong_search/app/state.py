@@ -19,6 +19,7 @@ from sizhong_search.worklist import APP_ADDRESS
 
 FACETS = ("topic", "department", "sector", "kind")
 PAGE_SIZE = 20
+_PLAIN = ("ranker", "sort", "sector_by", "unit", "exact", "without")  # of a query, beside its words and filters
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,17 +52,20 @@ def load_query() -> None:
     asked = _address()
     if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
         return
-    query = Query.from_params(asked)
+    put_query(Query.from_params(asked))
+    st.session_state["shown"] = _whole(st.query_params.get("shown"), PAGE_SIZE)
+    st.session_state["written"] = asked
+
+
+def put_query(query: Query) -> None:
+    """Put a query into the widgets."""
     clear_filters()
     for field, values in query.filters.items():
         for value in values:
             st.session_state[f"filter:{field}:{value}"] = True
     st.session_state["q"] = query.text
-    for name in ("ranker", "sort", "sector_by"):
+    for name in _PLAIN:
         st.session_state[name] = getattr(query, name)
-    st.session_state["exact"] = query.exact
-    st.session_state["shown"] = _whole(st.query_params.get("shown"), PAGE_SIZE)
-    st.session_state["written"] = asked
 
 
 def read_query() -> Query:
@@ -76,14 +80,8 @@ def read_query() -> Query:
     query = Query(
         text=state.get("q", ""), filters={f: tuple(sorted(filters[f])) for f in FILTER_FIELDS if f in filters}
     )
-    return replace(
-        query,
-        ranker=state.get("ranker", "hybrid"),
-        sort=state.get("sort", "relevance"),
-        sector_by=state.get("sector_by") or "",
-        exact=state.get("exact", False),
-        k=state.get("shown", PAGE_SIZE),
-    )
+    plain = {name: state[name] for name in _PLAIN if state.get(name)}
+    return replace(query, k=state.get("shown", PAGE_SIZE), **plain)
 
 
 def write_query(query: Query) -> None:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sizhong_search.index.baselines import RankBm25, Tfidf
 from sizhong_search.index.postings import Postings
 from sizhong_search.index.segment import FIELDS, Segment
-from sizhong_search.index.weighting import Floats, Ints, idf, length_norm, top_k
-from sizhong_search.model import Reason, WeightedTerm
+from sizhong_search.index.weighting import Floats, Ints, coordination, idf, length_norm, top_k
+from sizhong_search.model import Part, Reason, WeightedTerm
 
 Mask = NDArray[np.bool_]
 
@@ -39,6 +39,30 @@ class Ranking:
     def total(self) -> int:
         """How many passages match and are allowed."""
         return int(self.matched.sum())
+
+
+def n_concepts(terms: Iterable[WeightedTerm]) -> int:
+    """Return how many things the terms of a query stand for."""
+    return len({term.concept for term in terms} - {None})
+
+
+def _by_concept(terms: Sequence[WeightedTerm]) -> Iterable[tuple[int | None, list[WeightedTerm]]]:
+    groups: dict[int | None, list[WeightedTerm]] = {}
+    for term in terms:
+        groups.setdefault(term.concept, []).append(term)
+    return groups.items()
+
+
+def _receipt(parts: Sequence[tuple[WeightedTerm, float]], n_asked: int) -> tuple[Reason, ...]:
+    """Say what each term brought to one passage, the most first."""
+    held = np.array([n_concepts(term for term, _ in parts)], dtype=np.float32)
+    factor = float(coordination(held, n_asked)[0])
+    values: dict[tuple[Part, str], float] = {}
+    for term, value in parts:
+        if value:
+            values[term.part, term.shown] = values.get((term.part, term.shown), 0.0) + value * factor
+    reasons = (Reason(part=part, term=shown, value=value) for (part, shown), value in values.items())
+    return tuple(sorted(reasons, key=lambda reason: -reason.value))
 
 
 class Index:
@@ -109,20 +133,36 @@ class Index:
         return allowed
 
     def rank(
-        self, terms: Sequence[WeightedTerm], allowed: Mask, k: int, offset: int = 0, *, ranker: str = "bm25"
+        self,
+        terms: Sequence[WeightedTerm],
+        allowed: Mask,
+        k: int,
+        offset: int = 0,
+        *,
+        ranker: str = "bm25",
+        of: Mask | None = None,
     ) -> Ranking:
         """Score the passages that are allowed and match.
 
-        A passage matches with one word, one filter term (a department that the query names) or two bigrams.
+        A passage matches with one word, one filter term (a department that the query names) or two bigrams. Its score
+        is the sum over the terms, times the square root of the share of the query's concepts that it holds. ``of`` are
+        the passages that may match at all.
         """
         score = self._scorer(ranker, terms)
         scores = np.zeros(len(self.live), dtype=np.float32)
         seen = np.zeros(len(self.live), dtype=np.int32)
-        for term in terms:
-            rows, values = score(term)
-            scores[rows] += values
-            seen[rows] += term.match
-        found = seen >= 2
+        n_held = np.zeros(len(self.live), dtype=np.float32)
+        for concept, group in _by_concept(terms):
+            held = np.zeros(len(self.live), dtype=bool)
+            for term in group:
+                rows, values = score(term)
+                scores[rows] += values
+                seen[rows] += term.match
+                held[rows] = True
+            if concept is not None:
+                n_held += held
+        scores *= coordination(n_held, n_concepts(terms))
+        found = seen >= 2 if of is None else (seen >= 2) & of
         rows = top_k(scores, self.in_order(found & allowed), k, offset)
         return Ranking(rows, scores[rows], found & allowed, found)
 
@@ -140,14 +180,14 @@ class Index:
     def explain(self, rows: Ints, terms: Sequence[WeightedTerm], *, ranker: str = "bm25") -> list[tuple[Reason, ...]]:
         """Return what each term brought to the scores of passages, the most first; the values sum to the score."""
         score = self._scorer(ranker, terms)
-        reasons: list[list[Reason]] = [[] for _ in rows]
+        parts: list[list[tuple[WeightedTerm, float]]] = [[] for _ in rows]
         for term in terms:
             holding, values = score(term)
             at = np.searchsorted(holding, rows)
             for i, j in enumerate(at.tolist()):
-                if j < len(holding) and holding[j] == rows[i] and values[j]:
-                    reasons[i].append(Reason(part=term.part, term=term.shown, value=float(values[j])))
-        return [tuple(sorted(of_one, key=lambda r: -r.value)) for of_one in reasons]
+                if j < len(holding) and holding[j] == rows[i]:
+                    parts[i].append((term, float(values[j])))
+        return [_receipt(of_one, n_concepts(terms)) for of_one in parts]
 
     def count_values(self, field: str, passages: Mask) -> dict[str, int]:
         """Return how many of some passages have each bare value of a filter field; only values that occur, sorted."""
@@ -177,6 +217,15 @@ class Index:
         """Return the words of the library."""
         parts = zip(self.segments, self._live_parts, strict=True)
         return set().union(*(segment.postings["words"].terms_within(live) for segment, live in parts))
+
+    def holding_all(self, field: str, terms: Iterable[str]) -> Mask:
+        """Return the passages of the library that hold each of some terms."""
+        held = self.live.copy()
+        for term in terms:
+            holding = np.zeros(len(held), dtype=bool)
+            holding[self._find(field, term)[0]] = True
+            held &= holding
+        return held
 
     def _find(self, field: str, term: str) -> tuple[Ints, Floats]:
         """Return the rows that hold a term, and how often it stands in each."""

@@ -38,6 +38,17 @@ def length_norm(doc_len: Floats, mean_len: float, *, k1: float = K1, b: float = 
     return np.asarray(k1 * (1 - b + b * doc_len / max(mean_len, 1.0)), dtype=np.float32)
 
 
+def coordination(n_held: Floats, n_asked: int) -> Floats:
+    """Return what a score is multiplied by: the square root of the share of the things asked for that a passage holds.
+
+    >>> coordination(np.float32([0, 1, 4]), 4)
+    array([0. , 0.5, 1. ], dtype=float32)
+    """
+    if n_asked == 0:
+        return np.ones_like(n_held)
+    return np.asarray(np.sqrt(n_held / np.float32(n_asked)), dtype=np.float32)
+
+
 def top_k(scores: Floats, rows: NDArray[np.intp], k: int, offset: int = 0) -> Ints:
     """Return those of some rows with the best scores, best first; equal scores keep the order of the rows.
 

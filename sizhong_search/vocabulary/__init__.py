@@ -21,13 +21,13 @@ from sizhong_search.vocabulary.labels import LabelSet
 from sizhong_search.vocabulary.patterns import load_patterns
 from sizhong_search.vocabulary.regions import Regions, load_regions
 from sizhong_search.vocabulary.registry import Registry, faults_of
-from sizhong_search.vocabulary.synonyms import Synonyms, load_synonyms
+from sizhong_search.vocabulary.thesaurus import Thesaurus, load_thesaurus
 
 __all__ = ["Vocabulary", "data_files", "load_registry", "load_vocabulary", "open_vocabulary"]
 
 
 FILES = (
-    "patterns.toml", "regions.csv", "successions.csv", "sectors.toml", "topics.toml", "kinds.toml", "synonyms.csv",
+    "patterns.toml", "regions.csv", "successions.csv", "sectors.toml", "topics.toml", "kinds.toml", "thesaurus.csv",
     "words.txt", "stop_words.txt",
 )  # fmt: skip
 DEPARTMENTS = "departments"  # a folder; each of its files holds records
@@ -41,7 +41,7 @@ class Vocabulary:
     sectors: LabelSet
     topics: LabelSet
     kinds: LabelSet
-    synonyms: Synonyms
+    thesaurus: Thesaurus
     regions: Regions
     words: frozenset[str]
     stop_words: frozenset[str]
@@ -92,7 +92,7 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
     for field in ("sector", "topic", "kind"):
         label_sets[field], found = load_labels(content[f"{field}s.toml"], field)
         faults += found
-    synonyms, found = load_synonyms(content["synonyms.csv"])
+    thesaurus, found = load_thesaurus(content["thesaurus.csv"])
     faults += found
     if faults:
         raise VocabularyError(faults)
@@ -101,7 +101,7 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
         sectors=label_sets["sector"],
         topics=label_sets["topic"],
         kinds=label_sets["kind"],
-        synonyms=synonyms,
+        thesaurus=thesaurus,
         regions=regions,
         words=frozenset(departments.words | _lines(content["words.txt"])),
         stop_words=frozenset(_lines(content["stop_words.txt"])),

@@ -5,13 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import ir_measures
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, R, nDCG
+from scipy.stats import ttest_1samp
 
 from sizhong_search import Document, KnowledgeBase
-from sizhong_search.evaluation import METRICS, Topic, evaluate, read_qrels, read_topics, run, score
+from sizhong_search.errors import BadTableError
+from sizhong_search.evaluation import (
+    METRICS,
+    Scores,
+    Topic,
+    compare,
+    evaluate,
+    paired_bootstrap,
+    read_qrels,
+    read_topics,
+    run,
+    score,
+)
 from sizhong_search.query import RANKERS
 
 IDS = [f"d#{i}" for i in range(150)]
@@ -87,6 +101,74 @@ def test_files_are_read_as_they_are_written(tmp_path: Path) -> None:
     (tmp_path / "r.tsv").write_text("query_id\tmeasure_id\tgrade\nq1\ta#1\t2\nq1\ta#2\t0\n", "utf-8")
     assert read_topics(tmp_path / "q.tsv") == [Topic(query_id="q1", group="staff", query='说"放管服"')]
     assert read_qrels(tmp_path / "r.tsv") == {"q1": {"a#1": 2, "a#2": 0}}
+
+
+@pytest.mark.parametrize(
+    ("queries", "judgments"),
+    [
+        pytest.param(
+            ("q.jsonl", '{"query_id": 1, "query": "开店 贷款"}\n\n'),
+            ("r.jsonl", '{"query_id": "1", "measure_id": "a#1", "grade": 2}\n'),
+            id="JSON lines",
+        ),
+        pytest.param(("q.txt", "1 开店 贷款\n"), ("r.qrels", "1 0 a#1 2\n"), id="TREC"),
+        pytest.param(
+            ("q.tsv", "\ufeffquery\tquery_id\n开店 贷款\t1\n"),
+            ("r.tsv", "grade\tquery_id\tmeasure_id\n2\t1\ta#1\n"),
+            id="tables in another order",
+        ),
+    ],
+)
+def test_one_set_in_several_formats(tmp_path: Path, queries: tuple[str, str], judgments: tuple[str, str]) -> None:
+    for name, text in (queries, judgments):
+        (tmp_path / name).write_text(text, "utf-8")
+    assert read_topics(tmp_path / queries[0]) == [Topic(query_id="1", group="", query="开店 贷款")]
+    assert read_qrels(tmp_path / judgments[0]) == {"1": {"a#1": 2}}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("r.tsv", "query_id\tmeasure_id\n1\ta\n", id="no grade"),
+        pytest.param("r.tsv", "query_id\tmeasure_id\tgrade\n1\ta\thigh\n", id="a grade in words"),
+        pytest.param("r.jsonl", '{"query_id": "1"}\n', id="half a record"),
+        pytest.param("r.jsonl", "not JSON\n", id="no JSON"),
+        pytest.param("r.qrels", "1 0 a#1\n", id="three columns of TREC"),
+        pytest.param("r.qrels", "", id="nothing"),
+    ],
+)
+def test_judgments_that_are_none_are_refused_with_what_is_needed(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(BadTableError, match="measure_id"):
+        read_qrels(tmp_path / name)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=30))
+def test_a_ranker_is_not_better_than_itself(values: list[float]) -> None:
+    assert paired_bootstrap(values, values) == 1.0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=30))
+@settings(max_examples=30)
+def test_a_comparison_is_the_same_both_ways(pairs: list[tuple[float, float]]) -> None:
+    ours, theirs = zip(*pairs, strict=True)
+    assert paired_bootstrap(ours, theirs) == pytest.approx(paired_bootstrap(theirs, ours), abs=1e-9)
+
+
+def test_chance_and_difference_are_told_apart_as_a_t_test_does() -> None:
+    """On many queries with even noise the bootstrap agrees with the t test."""
+    noise = np.random.default_rng(7).normal(0, 0.3, 400)
+    for shift in (0.0, 0.02, 0.04):
+        ours = (0.5 + shift + noise).tolist()
+        expected = ttest_1samp(np.array(ours) - 0.5, 0.0).pvalue
+        assert paired_bootstrap(ours, [0.5] * 400) == pytest.approx(expected, abs=0.02)
+
+
+def test_the_first_ranker_is_compared_with_the_others_on_the_same_queries() -> None:
+    first = Scores(ranker="a", by_query={"1": (0.5, 1, 1, 1), "2": (0.7, 1, 1, 1)})
+    other = Scores(ranker="b", by_query={"2": (0.3, 1, 1, 1), "3": (1.0, 1, 1, 1)})
+    ((ranker, against, metric, difference, _),) = compare([first, other])
+    assert (ranker, against, metric, difference) == ("a", "b", "nDCG@10", pytest.approx(0.4))
 
 
 def test_the_shipped_judgments_are_of_shipped_queries_and_measures(document: Document) -> None:

@@ -50,6 +50,33 @@ def test_one_word_matches() -> None:
     assert set(rank(build(*TEXTS), a_term("快递")).rows.tolist()) == {0, 1, 3}
 
 
+def test_who_speaks_of_more_of_what_is_asked_goes_first() -> None:
+    index = build("快递快递快递快递", "快递与金融，以及许多别的事情", "金融")
+    asked = [replace(a_term("快递"), concept=0), replace(a_term("金融"), concept=1)]
+    plain, ranking = rank(index, *map(a_term, ("快递", "金融"))), rank(index, *asked)
+    assert ranking.rows[0] == 1
+    share = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+    whole = dict(zip(plain.rows.tolist(), plain.scores.tolist(), strict=True))
+    assert share == pytest.approx({1: whole[1], 0: whole[0] * 0.5**0.5, 2: whole[2] * 0.5**0.5})
+    assert ranking.total == plain.total == 3
+
+
+def test_several_terms_of_one_concept_count_once() -> None:
+    index = build("快递", "快递企业", "金融")
+    one = [replace(a_term(word), concept=0) for word in ("快递", "企业")]
+    assert rank(index, *one).scores.tolist() == rank(index, *map(a_term, ("快递", "企业"))).scores.tolist()
+
+
+@pytest.mark.parametrize("n_concepts", [1, 2, 3])
+def test_a_receipt_adds_up_however_many_things_are_asked_for(n_concepts: int) -> None:
+    index = build(*TEXTS)
+    words = ("快递", "金融", "企业")
+    terms = [*(replace(a_term(w), concept=i % n_concepts) for i, w in enumerate(words)), a_term("创业")]
+    ranking = rank(index, *terms)
+    sums = [sum(reason.value for reason in reasons) for reasons in index.explain(ranking.rows, terms)]
+    assert sums == pytest.approx(ranking.scores.tolist(), abs=1e-5)
+
+
 def test_one_bigram_does_not_match_and_two_do() -> None:
     index = build(*TEXTS)
     assert rank(index, bigram("递企")).total == 0

@@ -56,7 +56,7 @@ NO_NAME = replace(
 UNKNOWN_EDGE = append("successions.csv", "zzz-nobody,hlj-tax,2018,merged,整体,inferred,x,y\n")
 EMPTY_SECTOR = append("sectors.toml", '\n[[sector]]\nid = "zzz"\nname = "z"\nname_en = "Z"\nterms = []\n')
 LABEL_TO_FILL = '\n[[{field}]]\nid = "{id}"\nname = "z"\nname_en = "Z"\nterms = ["甲乙"]\n'
-SHORT_SYNONYM = append("synonyms.csv", "鿿,短,,s\n")
+SHORT_TERM = append("thesaurus.csv", "鿿,其他,短词,,s\n")
 
 
 def test_a_copy_of_the_shipped_folder_loads(folder: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_copy_of_the_shipped_folder_loads(folder: Path) -> None:
 
 
 def test_all_faults_of_three_files_are_told_at_once(folder: Path) -> None:
-    for harm in (UNKNOWN_EDGE, EMPTY_SECTOR, SHORT_SYNONYM):
+    for harm in (UNKNOWN_EDGE, EMPTY_SECTOR, SHORT_TERM):
         harm(folder)
     found = faults(folder)
     assert len(found) == 3
@@ -86,7 +86,7 @@ def test_the_sentence_names_every_fault(folder: Path) -> None:
     [
         pytest.param(UNKNOWN_EDGE, "successions.csv: zzz-nobody", id="an edge from nowhere"),
         pytest.param(EMPTY_SECTOR, "zzz", id="a label without terms"),
-        pytest.param(SHORT_SYNONYM, "鿿", id="a synonym of one character"),
+        pytest.param(SHORT_TERM, "鿿", id="an official term of one character"),
         pytest.param(replace(HLJ, "source = ", "sourced = "), "hlj-agri", id="a misspelt key"),
         pytest.param(replace(HLJ, 'id = "hlj-agri"', 'id = "zzz"'), "sorted", id="ids out of order"),
         pytest.param(
@@ -114,7 +114,9 @@ def test_the_sentence_names_every_fault(folder: Path) -> None:
         pytest.param(
             replace("successions.csv", "predecessor,successor,", "predecessor,heir,"), "successions.csv", id="a column"
         ),
-        pytest.param(replace("synonyms.csv", "lay,official,", "lay,formal,"), "synonyms.csv", id="a synonym column"),
+        pytest.param(
+            replace("thesaurus.csv", "official,field,", "formal,field,"), "thesaurus.csv", id="a column of lay words"
+        ),
         pytest.param(append("successions.csv", "hlj-tax\n"), "successions.csv", id="a row cut short"),
         pytest.param(lambda folder: (folder / "kinds.toml").unlink(), "kinds.toml", id="a file is missing"),
     ],

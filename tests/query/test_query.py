@@ -24,6 +24,7 @@ QUERIES = st.builds(
     ranker=st.sampled_from(RANKERS),
     exact=st.booleans(),
     sort=st.sampled_from(get_args(Sort)),
+    without=st.lists(SHORT, max_size=2).map(tuple),
 )
 
 
@@ -273,6 +274,27 @@ def test_words_that_ask_for_duties_are_not_cut_out_of_other_words(kb: KnowledgeB
     assert result.understood.content == ("事中事后监管",)
     assert result.hits[0].measure is not None
     assert result.hits[0].measure.path == ("#1", "4")
+
+
+def test_lay_words_are_looked_up_as_official_ones_and_each_can_be_removed(kb: KnowledgeBase) -> None:
+    (expansion,) = kb.search("专利抵押").understood.expansions
+    assert (expansion.lay, "知识产权质押融资" in expansion.official) == ("专利抵押", True)
+    fewer = kb.search("专利抵押", without="知识产权质押融资").understood
+    assert "知识产权质押融资" not in [official for e in fewer.expansions for official in e.official]
+    assert not any(term.term == "融资" for term in fewer.terms)
+
+
+def test_lay_words_that_overlap_are_one_concept_and_the_rest_are_others(kb: KnowledgeBase) -> None:
+    understood = kb.search("开店要不要交税，还有贷款").understood
+    assert understood.content == ("开店", "交税", "贷款")
+    spans = [(e.start, e.end) for e in understood.expansions]
+    assert any(a.start < b.start < a.end for a in understood.expansions for b in understood.expansions), spans
+    assert {term.concept for term in understood.terms} == {0, 1}
+
+
+def test_what_stands_between_lay_words_is_looked_for_as_well(kb: KnowledgeBase) -> None:
+    terms = {(term.term, term.concept) for term in kb.search("快递企业要贷款").understood.terms}
+    assert {("快递", 1), ("融资", 0)} <= terms
 
 
 def test_asking_when_lifts_what_has_a_deadline_and_finds_nothing_by_itself(kb: KnowledgeBase) -> None:
