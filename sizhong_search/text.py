@@ -42,7 +42,7 @@ def blank(text: str, spans: Iterable[slice]) -> str:
     return "".join((*parts, text[at:]))
 
 
-_FOLDED = re.compile(rf"[{HAN}a-z0-9…]*")  # what folding leaves as it is; most words are
+_FOLDED = re.compile(rf"[{HAN}a-z0-9…|]*")  # what folding leaves as it is; most words are
 
 
 def squeeze_title(title: str) -> str:

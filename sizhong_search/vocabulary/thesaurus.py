@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from sizhong_search.text import HAN, fold
@@ -51,9 +50,9 @@ class Thesaurus:
         # By what stands before the first gap, with the other parts.
         self._split: dict[str, list[tuple[list[str], Family]]] = defaultdict(list)
         for family in self.families:
-            for lay in map(fold, family.lay):
-                first, *others = lay.split("…")
-                if others:
+            for lay in fold("|".join(family.lay)).split("|"):
+                if "…" in lay:
+                    first, *others = lay.split("…")
                     self._split[first].append((others, family))
                 else:
                     self._whole[lay].append(family)
@@ -141,7 +140,7 @@ def _faults(family: Family) -> Iterator[str]:
         yield "no lay word"
     if not family.source:
         yield "no source"
-    if not all(a < b for a, b in pairwise(family.lay)):
+    if family.lay != tuple(sorted(set(family.lay))):
         yield "lay words are not unique and sorted"
     for lay in family.lay:
         if len(lay) < 2 or ("…" in lay and not all(lay.split("…"))):
