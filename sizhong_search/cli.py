@@ -108,6 +108,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = library_command("show", _show, "sizhong show heilongjiang-sizhong-plan#4.2")
     show.add_argument("id", metavar="ID", help=say("cli.id"))
+    show.add_argument("--similar", type=_whole(1, "--similar"), metavar="N", help=say("cli.similar"))
     show.add_argument("--versions", action="store_true", help=say("cli.versions"))
     show.add_argument("--text", type=_whole(1, "--text"), metavar="N", help=say("cli.text"))
 
@@ -237,51 +238,9 @@ def _duties(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> None:
-    from sizhong_search.model import Measure
-    from sizhong_search.printing import print_document, print_measure
-    from sizhong_search.result import document_to_dict, measure_to_dict
+    from sizhong_search.cli_show import show
 
-    kb = _open(options)
-    if options.versions or options.text:
-        _show_versions(kb, options)
-        return
-    if "@" in options.id:
-        _show_paragraph(kb, options)
-        return
-    found = kb.get(options.id)
-    if isinstance(found, Measure):
-        if options.json:
-            _print_json(measure_to_dict(found))
-        else:
-            print_measure(found, kb.document(options.id.partition("#")[0]), kb.vocabulary)
-    elif options.json:
-        _print_json(document_to_dict(found))
-    else:
-        print_document(found)
-
-
-def _show_versions(kb: KnowledgeBase, options: argparse.Namespace) -> None:
-    """List the texts that a document has had, or print one of them as it was read."""
-    if options.text:
-        print(kb.text(options.id, options.text))
-    elif options.json:
-        _print_json(kb.versions(kb.document(options.id).id))
-    else:
-        for number, added_at in kb.versions(kb.document(options.id).id).items():
-            print(f"{number}\t{added_at}")
-
-
-def _show_paragraph(kb: KnowledgeBase, options: argparse.Namespace) -> None:
-    """Show a passage that is no measure, by the id that ``search --unit all`` prints."""
-    from sizhong_search.passages import document_of, locate
-
-    document = kb.document(document_of(options.id))
-    _, start, end = locate(document, options.id)
-    text = document.text[start:end]
-    if options.json:
-        _print_json({"id": options.id, "document_id": document.id, "start": start, "end": end, "text": text})
-    else:
-        print(text)
+    show(_open(options), options)
 
 
 def _parse(options: argparse.Namespace) -> None:

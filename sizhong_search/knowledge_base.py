@@ -24,7 +24,7 @@ from sizhong_search.holdings import Holdings
 from sizhong_search.model import RawDocument
 from sizhong_search.paths import default_folder
 from sizhong_search.query import Query, make_query
-from sizhong_search.result import Result
+from sizhong_search.result import Result, Similar
 from sizhong_search.searching import Searcher
 from sizhong_search.store import Store
 from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
@@ -141,6 +141,23 @@ class KnowledgeBase(Holdings):
         query = text if isinstance(text, Query) else make_query(text, k=k, **options)
         with self._store.snapshot():
             return self._searcher.search(query)
+
+    def similar(self, passage_id: str, *, k: int = 5) -> tuple[Similar, ...]:
+        """Find the measures whose words are most like those of one, near-duplicates too (cosine of TF-IDF).
+
+        Raises
+        ------
+        NotFoundError
+
+        Examples
+        --------
+        >>> from sizhong_search import read_corpus, shipped
+        >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
+        >>> [(s.id, s.is_duplicate) for s in kb.similar("heilongjiang-sizhong-plan#1.1", k=1)]
+        [('heilongjiang-sizhong-plan#1.2', False)]
+        """
+        with self._store.snapshot():
+            return self._searcher.similar(passage_id, k)
 
     @property
     def _searcher(self) -> Searcher:

@@ -14,7 +14,7 @@ from sizhong_search.duties.tasks import Task
 from sizhong_search.evaluation import METRICS, Scores, Topic, compare
 from sizhong_search.messages import say
 from sizhong_search.model import Document, GapKind, Measure
-from sizhong_search.result import Result, document_card, notes_within
+from sizhong_search.result import Result, Similar, document_card, notes_within
 from sizhong_search.snippets import Spans
 from sizhong_search.view import (
     beginning,
@@ -179,6 +179,15 @@ def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) 
     print(f"{measure.id}　{path_line(measure.path, measure.headings)}")
     _print_body(measure, document, measure.start, measure.end, vocabulary)
     _print_document_line(document)
+
+
+def print_similar(found: Sequence[Similar]) -> None:
+    """Print the measures that are most like one, each with how much."""
+    for similar in found:
+        mark = f"　{say('result.duplicate')}" if similar.is_duplicate else ""
+        print(f"{similar.cosine:.2f}　{similar.id}{mark}")
+        print(f"   {beginning(similar.text, 80)}")
+        print(f"   {similar.document.title}")
 
 
 def print_document(document: Document) -> None:

@@ -79,6 +79,44 @@ class Hit:
         }
 
 
+ALIKE = 0.9  # from this cosine on two passages say the same in nearly the same words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """A passage whose words are like those of another: ``cosine`` is 1 for the same words."""
+
+    id: str
+    cosine: float
+    document: Document
+    measure: Measure | None
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The passage as the document has it."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether it says the same in nearly the same words."""
+        return self.cosine >= ALIKE
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as ``sizhong show ID --similar --json`` prints it."""
+        return {
+            "id": self.id,
+            "cosine": self.cosine,
+            "duplicate": self.is_duplicate,
+            "document": document_card(self.document),
+            "path": list(self.measure.path) if self.measure else [],
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
 class Looser(NamedTuple):
     """What a query would find with one condition less.
 

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from sizhong_search.analyzer import Analyzer
+from sizhong_search.errors import NotFoundError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.model import Document
@@ -20,7 +21,7 @@ from sizhong_search.passages import locate
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
 from sizhong_search.query.understanding import Understood, understand
-from sizhong_search.result import Hit, Looser, Result
+from sizhong_search.result import Hit, Looser, Result, Similar
 from sizhong_search.snippets import best_window, highlights
 from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
@@ -89,6 +90,24 @@ class Searcher:
             near=() if ranking.total else near_words(unknown, self._common_words),
             looser=() if ranking.total else tuple(self._looser(understood)),
         )
+
+    def similar(self, passage_id: str, k: int) -> tuple[Similar, ...]:
+        """Find the passages whose words are most like those of one, the most alike first.
+
+        Raises
+        ------
+        NotFoundError
+        """
+        row = self.index.row_of(passage_id)
+        if row is None:
+            raise NotFoundError(passage_id)
+        found = self.index.similar(row, self.index.mask({"unit": ("default",)}), k)
+        return tuple(self._similar(other, cosine) for other, cosine in found)
+
+    def _similar(self, row: int, cosine: float) -> Similar:
+        document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
+        measure, start, end = locate(document, passage_id)
+        return Similar(id=passage_id, cosine=cosine, document=document, measure=measure, start=start, end=end)
 
     def _rank(self, understood: Understood) -> Ranking:
         query = understood.query

@@ -237,6 +237,13 @@ def test_departments_prints_records_with_their_edges(sizhong: Sizhong) -> None:
     assert body in everybody
 
 
+def test_show_lists_similar_measures(sizhong: Sizhong) -> None:
+    found = sizhong("show", "heilongjiang-sizhong-plan#4.3", "--similar", "2", "--json").json
+    assert [list(similar)[:4] for similar in found] == [["id", "cosine", "duplicate", "document"]] * 2
+    printed = sizhong("show", "heilongjiang-sizhong-plan#4.3", "--similar", "2").out
+    assert all(similar["id"] in printed for similar in found)
+
+
 def test_eval_prints_the_metrics_of_each_ranker(sizhong: Sizhong) -> None:
     whole = sizhong("eval", "--json").json
     assert list(whole) == ["hybrid", "bm25", "tfidf", "rank-bm25"]

@@ -30,7 +30,7 @@ LAYERS = (
     ("knowledge_base",),
     ("evaluation", "research.rankings", "worklist", "doctor"),
     ("printing", "export"),
-    ("cli_duties", "cli_library"),
+    ("cli_duties", "cli_library", "cli_show"),
     ("cli", "app"),
 )
 SIDEWAYS = {
@@ -52,6 +52,7 @@ DOORS = [
     PACKAGE / "cli.py",
     PACKAGE / "cli_duties.py",
     PACKAGE / "cli_library.py",
+    PACKAGE / "cli_show.py",
     PACKAGE / "printing.py",
 ]
 

@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from sizhong_search import Document, KnowledgeBase, Query, Result, read_bytes
+from sizhong_search.errors import NotFoundError
+from sizhong_search.passages import make_passages
 from sizhong_search.query import RANKERS, Ranker
+from tests.factories import a_raw
 
 QUESTIONS = [
     "快递企业的准入要求",
@@ -213,6 +217,30 @@ def test_each_condition_can_be_in_the_way(kb: KnowledgeBase, text: str, options:
     result = kb.search(text, **options)
     assert result.total == 0
     assert without in [less.without for less in result.looser]
+
+
+def test_similar_measures_are_those_of_scikit_learn(kb: KnowledgeBase) -> None:
+    """The whole text of each measure (title, headings, clauses), its words as they are indexed."""
+    passages = list(make_passages(kb.document("heilongjiang-sizhong-plan")))
+    words = [kb.analyzer.word_terms(p.text) + kb.analyzer.word_terms(p.clauses) for p in passages]
+    matrix = TfidfVectorizer(analyzer=lambda terms: terms, sublinear_tf=True).fit_transform(words)
+    ids = [p.id for p in passages]
+    measure_id = "heilongjiang-sizhong-plan#4.3"
+    cosines = (matrix @ matrix[ids.index(measure_id)].T).toarray().ravel()
+    expected = {i: c for i, c, p in zip(ids, cosines, passages, strict=True) if p.unit == "measure" and i != measure_id}
+    found = kb.similar(measure_id, k=100)
+    assert {s.id: s.cosine for s in found} == pytest.approx(expected, abs=1e-5)
+    assert [s.cosine for s in found] == sorted((s.cosine for s in found), reverse=True)
+
+
+def test_a_measure_that_says_the_same_is_a_duplicate() -> None:
+    text = "甲省促进快递业发展方案\n一、支持快递企业建设分拨中心，给予补助。\n二、规范快递服务，保障安全。\n"
+    kb = KnowledgeBase.in_memory([a_raw(text, "one"), a_raw(text.replace("给予补助", "给予补贴"), "two")])
+    similar = {s.id: s.is_duplicate for s in kb.similar("one#二")}
+    assert similar.pop("two#二")
+    assert not any(similar.values())
+    with pytest.raises(NotFoundError):
+        kb.similar("one#九")
 
 
 def test_where_something_is_found_nothing_looser_is_offered(kb: KnowledgeBase) -> None:

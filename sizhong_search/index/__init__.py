@@ -166,6 +166,28 @@ class Index:
         rows = top_k(scores, self.in_order(found & allowed), k, offset)
         return Ranking(rows, scores[rows], found & allowed, found)
 
+    def similar(self, row: int, allowed: Mask, k: int) -> list[tuple[int, float]]:
+        """Return the passages most like one of them, itself left out, with the cosine of their words (TF-IDF)."""
+        live = np.flatnonzero(self.live)
+        scores = np.zeros(len(self.live), dtype=np.float32)
+        scores[live] = self._tfidf.similar(int(np.searchsorted(live, row)))
+        others = allowed & (scores > 0)
+        others[row] = False
+        rows = top_k(scores, self.in_order(others), k)
+        return [(row, float(scores[row])) for row in rows.tolist()]
+
+    def row_of(self, passage_id: str) -> int | None:
+        """Return the row of a passage of the library; None if there is none with that id."""
+        for segment, start in zip(self.segments, self._starts, strict=False):
+            for number, held in enumerate(segment.documents):
+                suffix = passage_id.removeprefix(held.document_id)
+                if suffix == passage_id or suffix[:1] not in ("#", "@"):
+                    continue
+                for row in np.flatnonzero(segment.row_documents == number).tolist():
+                    if segment.suffixes[row] == suffix and self.live[start + row]:
+                        return int(start) + row
+        return None
+
     def list_all(self, allowed: Mask, k: int, offset: int = 0) -> Ranking:
         """Return the passages that are allowed in the order of the texts, without scores."""
         rows = self.in_order(allowed)[offset : offset + k].astype(np.int32)

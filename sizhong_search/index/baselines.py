@@ -52,6 +52,13 @@ class Tfidf:
 
         return score
 
+    def similar(self, row: int) -> Floats:
+        """Return the cosine of each passage with one of them."""
+        if not self._place:
+            return np.zeros(0, dtype=np.float32)
+        by_row = self._passages.tocsr()
+        return np.asarray((by_row @ by_row[[row]].T).todense(), dtype=np.float32).ravel()
+
 
 class RankBm25:
     """``rank_bm25.BM25Okapi`` with its own defaults (k1=1.5, b=0.75, negative idf floored)."""
