@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from sizhong_search.app.cards import hit_card
@@ -112,16 +115,24 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
 def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     st.subheader(say("app.filters", lang))
     for field in FACETS:
-        values = _with_chosen(field, result, kb)
+        values = _with_chosen(field, result)
         if not values:
             continue
         st.markdown(f"**{say('field.' + field, lang)}**")
         for value in values[:SHOWN_AT_ONCE]:
             _filter(field, value, kb, lang)
-        if len(values) > SHOWN_AT_ONCE:
-            with st.expander(say("app.more_values", lang, n=len(values) - SHOWN_AT_ONCE)):
-                for value in values[SHOWN_AT_ONCE:]:
-                    _filter(field, value, kb, lang)
+        if further := {value.value: value for value in values[SHOWN_AT_ONCE:]}:
+            st.selectbox(
+                say("field." + field, lang),
+                list(further),
+                index=None,
+                format_func=partial(_label, field, further, kb, lang),
+                placeholder=say("app.more_values", lang, n=len(further)),
+                key=f"more:{field}",
+                on_change=_choose,
+                args=(field,),
+                label_visibility="collapsed",
+            )
         if field == "sector":
             st.selectbox(
                 say("field.sector_by", lang),
@@ -132,16 +143,25 @@ def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
 
 
 def _filter(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> None:
-    name = value_name(field, value.value, kb.vocabulary, lang, kb.places)
-    st.checkbox(f"{markdown_text(name)} ({value.count})", key=f"filter:{field}:{value.value}")
+    label = _label(field, {value.value: value}, kb, lang, value.value)
+    st.checkbox(markdown_text(label), key=f"filter:{field}:{value.value}")
 
 
-def _with_chosen(field: str, result: Result, kb: KnowledgeBase) -> list[FacetValue]:
-    """Return a field's values, and those that are chosen though nothing has them: they must stay in sight."""
-    values = list(result.facets[field])
-    listed = {v.value for v in values}
-    chosen = result.understood.query.filters.get(field, ())
-    return [FacetValue(v, v, 0) for v in chosen if v not in listed] + values
+def _label(field: str, values: Mapping[str, FacetValue], kb: KnowledgeBase, lang: Language, value: str) -> str:
+    return f"{value_name(field, value, kb.vocabulary, lang, kb.places)} ({values[value].count})"
+
+
+def _choose(field: str) -> None:
+    """Filter by a value that was picked from the long list."""
+    st.session_state[f"filter:{field}:{st.session_state[f'more:{field}']}"] = True
+    st.session_state[f"more:{field}"] = None
+
+
+def _with_chosen(field: str, result: Result) -> list[FacetValue]:
+    """Return a field's values, those that are chosen first, also where nothing has them: they must stay in sight."""
+    values = {value.value: value for value in result.facets[field]}
+    chosen = {value: FacetValue(value, value, 0) for value in result.understood.query.filters.get(field, ())}
+    return list((chosen | {v: values[v] for v in chosen if v in values} | values).values())
 
 
 def _settings(lang: Language) -> None:

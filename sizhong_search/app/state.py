@@ -17,7 +17,7 @@ from sizhong_search.messages import Language
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.worklist import APP_ADDRESS
 
-FACETS = ("topic", "department", "sector", "kind")
+FACETS = ("topic", "department", "sector", "kind", "region", "level", "year", "status")
 PAGE_SIZE = 20
 _PLAIN = ("ranker", "sort", "sector_by", "unit", "exact", "without")  # of a query, beside its words and filters
 

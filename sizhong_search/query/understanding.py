@@ -212,11 +212,14 @@ def _lexical(content: str, analyzer: Analyzer, weight: float = 1.0, *, bigrams: 
 
 
 def _official(expansion: Expansion, analyzer: Analyzer) -> Iterator[WeightedTerm]:
-    """Yield the official words of lay ones; several official terms share the weight of their one lay word."""
+    """Yield the official words of lay ones; several official terms share the weight of their one lay word.
+
+    A single character of an official term says nothing: the 等 of 知识产权等权益质押 stands in every text.
+    """
     weight = OFFICIAL_WEIGHT / len(expansion.official) ** 0.5
     for official in expansion.official:
         whole = {token.term for token in analyzer.whole_words(official)}
-        for word in dict.fromkeys(token.term for token in analyzer.words(official)):
+        for word in dict.fromkeys(token.term for token in analyzer.words(official) if len(token.term) > 1):
             shown = f"{expansion.lay}→{word}"
             yield WeightedTerm("words", word, weight, "synonym", shown, match=2 if word in whole else 0)
         for pair in dict.fromkeys(token.term for token in analyzer.bigrams(official)):

@@ -292,6 +292,12 @@ def test_lay_words_that_overlap_are_one_concept_and_the_rest_are_others(kb: Know
     assert {term.concept for term in understood.terms} == {0, 1}
 
 
+def test_a_single_character_of_an_official_word_is_not_looked_for(kb: KnowledgeBase) -> None:
+    understood = kb.search("专利抵押").understood
+    assert any("等" in official for e in understood.expansions for official in e.official)
+    assert all(len(term.term) > 1 for term in understood.terms if term.part == "synonym")
+
+
 def test_what_stands_between_lay_words_is_looked_for_as_well(kb: KnowledgeBase) -> None:
     terms = {(term.term, term.concept) for term in kb.search("快递企业要贷款").understood.terms}
     assert {("快递", 1), ("融资", 0)} <= terms
