@@ -160,6 +160,7 @@ class Result:
                 "simplified": understood.simplified,
                 "departments": [{"id": i, "name": name} for i, name in understood.departments],
                 "numbers": list(understood.numbers),
+                "unheld": list(understood.unheld),
                 "phrases": list(understood.phrases),
                 "suggestions": [
                     {"field": s.field, "value": s.value, "name": s.name, "words": s.words}

@@ -282,6 +282,8 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
         lines.append(say("result.simplified", lang, text=query["simplified"]))
     if query["numbers"]:
         lines.append(say("result.numbers", lang, numbers="、".join(query["numbers"])))
+    if query["unheld"]:
+        lines.append(say("result.unheld", lang, numbers="、".join(query["unheld"])))
     if query["phrases"]:
         lines.append(say("result.phrases", lang, phrases="、".join(query["phrases"])))
     if query["departments"]:
@@ -291,6 +293,8 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
         lines.append(say("result.expanded", lang, words=words))
     if query["unknown"]:
         lines.append(say("result.unknown", lang, words="、".join(query["unknown"])))
+    if query["text"].strip() and not any(query[name] for name in ("terms", "departments", "numbers", "expansions")):
+        lines.append(say("result.nothing_asked", lang))
     if query["near"]:
         lines.append(say("result.near", lang, words="、".join(query["near"])))
     return lines + [looser_line(less, lang) for less in query["looser"]]

@@ -209,7 +209,7 @@ def test_a_note_of_another_length_is_not_called_two_characters() -> None:
 
 
 def query(**given: Any) -> dict[str, Any]:
-    nothing: dict[str, Any] = {"simplified": "", "numbers": [], "phrases": []}
+    nothing: dict[str, Any] = {"text": "", "terms": [], "simplified": "", "numbers": [], "unheld": [], "phrases": []}
     return {"departments": [], "expansions": [], "unknown": [], "near": [], "looser": []} | nothing | given
 
 
@@ -217,6 +217,12 @@ def query(**given: Any) -> dict[str, Any]:
     ("given", "expected"),
     [
         pytest.param({}, [], id="nothing to say"),
+        pytest.param({"text": "的"}, ["查询里没有可查的词，请换一个说法"], id="nothing to look for"),
+        pytest.param(
+            {"text": "国发〔2019〕9号", "terms": ["国发"], "unheld": ["国发〔2019〕9号"]},
+            ["库中没有这个文号的文件：国发〔2019〕9号"],
+            id="a number that is not here",
+        ),
         pytest.param({"departments": [{"name": "甲"}, {"name": "乙"}]}, ["按部门查找：甲、乙"], id="departments"),
         pytest.param(
             {"expansions": [{"lay": "开店", "official": ["注册", "登记"]}]},

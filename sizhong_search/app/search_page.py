@@ -63,7 +63,7 @@ def show() -> None:
 
 
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
-    for line in understood_lines(result.to_dict()["query"], lang):
+    for line in understood_lines(result.to_dict()["query"] | {"looser": []}, lang):  # those are buttons here
         st.caption(markdown_text(line))
     _official_words(result, lang)
     suggestions = result.understood.suggestions

@@ -73,13 +73,21 @@ def find_phrases(text: str) -> tuple[str, ...]:
 
 def find_numbers(text: str, held: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the document numbers of a query that the library has a document of, in standard form, with their places."""
-    if not _NUMBER.search(text):
-        return
-    from sizhong_search.parsing.doc_numbers import find_doc_numbers  # whose patterns take longer than a search
-
     known = set(held)
-    for number in find_doc_numbers(text):
-        if number.standard in known:
+    yield from (found for found in _numbers(text) if found[2] in known)
+
+
+def unheld_numbers(text: str, held: Iterable[str]) -> Iterator[str]:
+    """Yield the document numbers of a query that the library has no document of."""
+    known = set(held)
+    yield from (number for _, _, number in _numbers(text) if number not in known)
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    if _NUMBER.search(text):
+        from sizhong_search.parsing.doc_numbers import find_doc_numbers  # whose patterns take longer than a search
+
+        for number in find_doc_numbers(text):
             yield number.start, number.end, number.standard
 
 

@@ -23,6 +23,7 @@ from sizhong_search.query.mentions import (
     find_numbers,
     find_phrases,
     suggest,
+    unheld_numbers,
 )
 from sizhong_search.query.script import simplify
 from sizhong_search.vocabulary import Vocabulary
@@ -64,7 +65,7 @@ class Understood:
     departments : tuple of NamedBody
         The bodies that the query names; one outside the registry is its own id.
     numbers : tuple of str
-        The document numbers that the query names, of those that the library holds.
+        The document numbers that the query names, of those that the library holds; ``unheld`` are the others.
     phrases : tuple of str
         What stands in quotes, and must be found as it is.
     suggestions : tuple of Suggestion
@@ -79,6 +80,7 @@ class Understood:
     expansions: tuple[Expansion, ...] = ()
     departments: tuple[NamedBody, ...] = ()
     numbers: tuple[str, ...] = ()
+    unheld: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
@@ -117,11 +119,15 @@ def understand(
         )
 
     text = simplify(query.text)
+    phrases = find_phrases(text)
     departments = list(find_departments(text, vocabulary, library.get("department", ())))
     numbers = list(find_numbers(text, library.get("number", ())))
     asked = _without_duty_frame(_blank(text, [(a, b) for a, b, _ in numbers]), departments, analyzer)
     content = analyzer.content(asked)
-    expansions = tuple(vocabulary.thesaurus.expand(asked, query.without))
+    unquoted = asked
+    for phrase in phrases:
+        unquoted = unquoted.replace(phrase, " " * len(phrase))
+    expansions = tuple(vocabulary.thesaurus.expand(unquoted, query.without))
     concepts = [
         *_lay_and_official(content, expansions, analyzer),
         *_stretches(_blank(content, [(e.start, e.end) for e in expansions]), analyzer),
@@ -137,7 +143,8 @@ def understand(
         expansions=expansions,
         departments=tuple(dict.fromkeys(NamedBody(m.id, m.name) for m in departments)),
         numbers=tuple(dict.fromkeys(number for _, _, number in numbers)),
-        phrases=find_phrases(query.text),
+        unheld=tuple(unheld_numbers(text, library.get("number", ()))),
+        phrases=phrases,
         suggestions=tuple(s for s in suggest(text, departments, vocabulary, library) if s.field not in filters),
     )
 

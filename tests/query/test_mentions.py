@@ -67,6 +67,24 @@ def test_a_number_goes_straight_to_its_document(two: KnowledgeBase) -> None:
     assert {hit.document.id for hit in both.hits} == {"one", "two"}
 
 
+def test_a_number_that_the_library_does_not_hold_is_told(two: KnowledgeBase) -> None:
+    understood = two.search("国办发〔2019〕999号").understood
+    assert (understood.numbers, understood.unheld) == ((), ("国办发〔2019〕999号",))
+
+
+def test_a_phrase_in_traditional_characters_is_that_in_simplified_ones(two: KnowledgeBase) -> None:
+    assert [hit.id for hit in two.search("「雙隨機、一公開」").hits] == [
+        hit.id for hit in two.search("“双随机、一公开”").hits
+    ]
+    assert two.search("「雙隨機、一公開」").total == 1
+    assert two.search("「雙隨機、一公開」", exact=True).total == 0
+
+
+def test_what_stands_in_quotes_is_not_looked_up_as_anything_else(kb: KnowledgeBase) -> None:
+    assert kb.search("专利抵押").understood.expansions
+    assert kb.search("“专利抵押”").understood.expansions == ()
+
+
 def test_a_phrase_must_stand_as_it_is_line_ends_aside(two: KnowledgeBase) -> None:
     assert [hit.document.id for hit in two.search("“双随机、一公开”").hits] == ["one"]
     assert two.search("“一公开双随机”").total == 0
