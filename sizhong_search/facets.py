@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sizhong_search.index import Index, Mask
 from sizhong_search.query import FILTER_FIELDS
@@ -27,28 +27,42 @@ def count_facets(
     """
     sector_by = understood.query.sector_by
     places = vocabulary.departments.places(index.values("department"))
+    unfiltered = text_matches & index.mask(qualify(understood.filters, sector_by))
     facets = {}
     for field in FILTER_FIELDS:
         others = {name: values for name, values in understood.filters.items() if name != field}
-        matches = text_matches & index.mask(qualify(others, sector_by))
+        is_filtered = field in understood.filters
+        matches = text_matches & index.mask(qualify(others, sector_by)) if is_filtered else unfiltered
         counts = index.count_values(field, matches)
-        values = []
-        for value, members in _groups(field, index.values(field), vocabulary).items():
-            if not any(counts.get(member) for member in members):
-                continue
-            chosen = qualify({**others, field: members}, sector_by)
-            added = {name: chosen[name] for name in chosen if chosen[name] != others.get(name)}
-            if added == {field: (value,)}:
-                count = counts[value]
-            elif len(added) == 1:
-                ((name, those),) = added.items()
-                count = index.count_any(name, those, matches)
-            else:
-                count = int((matches & index.mask(added)).sum())
-            if count:
-                values.append(FacetValue(value, _name(field, value, vocabulary, places), count))
+        is_plain = qualify({**others, field: ("",)}, sector_by) == {**others, field: ("",)}
+        if not is_plain or FILTER_FIELDS[field] == "department":
+            groups = _groups(field, index.values(field), vocabulary)
+            found = {value: members for value, members in groups.items() if any(map(counts.get, members))}
+            counts = {
+                value: counts[value]
+                if is_plain and members == (value,)
+                else _count(index, others, {**others, field: members}, matches, sector_by)
+                for value, members in found.items()
+            }
+        values = [FacetValue(value, _name(field, value, vocabulary, places), n) for value, n in counts.items() if n]
         facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))
     return facets
+
+
+def _count(
+    index: Index,
+    others: Mapping[str, tuple[str, ...]],
+    chosen: Mapping[str, tuple[str, ...]],
+    matches: Mask,
+    sector_by: str,
+) -> int:
+    """Count the hits that one filter more would leave, of those that the others do."""
+    qualified = qualify(chosen, sector_by)
+    added = {name: qualified[name] for name in qualified if qualified[name] != others.get(name)}
+    if len(added) == 1:
+        ((name, values),) = added.items()
+        return index.count_any(name, values, matches)
+    return int((matches & index.mask(added)).sum())
 
 
 def _groups(field: str, values: Iterable[str], vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from sizhong_search.errors import NotFoundError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.model import Document
-from sizhong_search.passages import locate
+from sizhong_search.passages import locate, locate_all
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
 from sizhong_search.query.understanding import Understood, understand
@@ -139,19 +140,21 @@ class Searcher:
             holding = self.index.holding_all("bigrams", bigrams)
         else:
             holding = self.index.holding_all("words", self._analyzer.word_terms(phrase))
-        for row in np.flatnonzero(holding).tolist():
-            document = self._document(self.index.document_of(row))
-            measure, start, end = locate(document, self.index.id_of(row))
-            texts = (document.title, *(measure.headings if measure else ()), document.text[start:end])
-            holding[row] = any(phrase in _bare(text) for text in texts)
+        for document_id, rows in groupby(np.flatnonzero(holding).tolist(), self.index.document_of):
+            document = self._document(document_id)
+            places, is_in_title = locate_all(document), phrase in _bare(document.title)
+            for row in rows:
+                measure, start, end = places[self.index.id_of(row)]
+                texts = (*(measure.headings if measure else ()), document.text[start:end])
+                holding[row] = is_in_title or any(phrase in _bare(text) for text in texts)
         return holding
 
     def _newest_first(self, ranking: Ranking, query: Query) -> Ranking:
         dates = self._dates()
         rows = self.index.in_order(ranking.matched)
         # From the last day to the first, and those of one day in the order of the library.
-        days = np.array([dates.get(d, "") for d in self.index.documents_of(rows)], dtype=str)
-        newest = np.argsort(np.unique(days, return_inverse=True)[1] * -1, kind="stable")
+        days = np.unique([dates.get(d, "") for d in self.index.documents], return_inverse=True)[1]
+        newest = np.argsort(-days[self.index.row_documents[rows]], kind="stable")
         shown = rows[newest[query.offset : query.offset + query.k]].astype(np.int32)
         return replace(ranking, rows=shown, scores=np.zeros(len(shown), dtype=np.float32))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,10 +108,19 @@ class Index:
 
     def documents_of(self, rows: NDArray[np.intp]) -> list[str]:
         """Return the document's id for each of many passages."""
-        names = [held.document_id for segment in self.segments for held in segment.documents]
+        return [self.documents[i] for i in self.row_documents[rows].tolist()]
+
+    @cached_property
+    def documents(self) -> list[str]:
+        """The ids of the documents that the segments hold, one behind the other."""
+        return [held.document_id for segment in self.segments for held in segment.documents]
+
+    @cached_property
+    def row_documents(self) -> Ints:
+        """For each row, which of ``documents`` it belongs to."""
         firsts = np.cumsum([0, *(len(segment.documents) for segment in self.segments)])
         parts = [segment.row_documents + first for segment, first in zip(self.segments, firsts, strict=False)]
-        return [names[i] for i in np.concatenate([np.empty(0, dtype=np.int64), *parts])[rows].tolist()]
+        return np.concatenate([np.empty(0, dtype=np.int32), *parts]).astype(np.int32)
 
     @property
     def ids(self) -> list[str]:
@@ -229,7 +238,11 @@ class Index:
 
     def values(self, field: str) -> list[str]:
         """Return the bare values of a filter field that occur, sorted."""
-        return list(self.count_values(field, self.live))
+        return self._values(field)
+
+    @cached_property
+    def _values(self) -> Callable[[str], list[str]]:
+        return cache(lambda field: list(self.count_values(field, self.live)))
 
     def has_word(self, word: str) -> bool:
         """Tell whether any text of the library has a word."""

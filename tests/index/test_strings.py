@@ -64,3 +64,10 @@ def test_an_array_cut_off_is_an_error(tmp_path: Path, size: int) -> None:
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises((ValueError, EOFError, OSError)):
         map_array(path)
+
+
+@given(many, many)
+def test_strings_are_found_in_a_sorted_table(strings: list[str], others: list[str]) -> None:
+    held = sorted({*strings, *(string * 3 for string in strings), *(string + "\x00" for string in strings)})
+    wanted = [*held, *others]
+    assert Strings.of(held).find(wanted) == [held.index(string) if string in held else -1 for string in wanted]
