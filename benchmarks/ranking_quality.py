@@ -119,14 +119,20 @@ class Policies:
         """Print what the thesaurus brings on the held questions, and each of its fields."""
         questions, vocabulary = _own()["own questions, held"], open_vocabulary()
         families = vocabulary.thesaurus.families
-        parts = {"all of it": families, "none of it": ()} | {
-            f"without {field}": tuple(family for family in families if family.field != field)
-            for field in sorted({family.field for family in families})
-        }
-        scores = []
-        for name, kept in parts.items():
-            searcher = self.searcher(replace(vocabulary, thesaurus=Thesaurus(kept)))
-            scores.append(self._scores(name, {}, questions, searcher))
+        whole = self._scores("all of it", {}, questions, self.searcher(vocabulary))
+        scores = [whole]
+        for field in ("", *sorted({family.field for family in families})):
+            kept = Thesaurus(family for family in families if field and family.field != field)
+            searcher = self.searcher(replace(vocabulary, thesaurus=kept))
+            changed = [  # the others are understood as before
+                number
+                for number, question in enumerate(questions)
+                if list(kept.expand(question.text)) != list(vocabulary.thesaurus.expand(question.text))
+            ]
+            some = self._scores("", {}, [questions[number] for number in changed], searcher).by_query.values()
+            by_query = {**whole.by_query, **dict(zip(map(str, changed), some, strict=True))}
+            name = f"without {field} ({len(changed)} questions)" if field else "none of it"
+            scores.append(Scores(ranker=name, by_query=by_query))
         _table("thesaurus, held questions", scores)
 
     def _scores(
