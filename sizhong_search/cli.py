@@ -349,7 +349,10 @@ def _app(options: argparse.Namespace) -> int:
         os.environ["SIZHONG_KB"] = str(options.kb)
     streamlit = [sys.executable, "-m", "streamlit", "run", str(shipped("app_streamlit.py"))]
     most = f"{limits().file_bytes / 2**20:.0f}"
-    return subprocess.call([*streamlit, "--server.port", str(options.port), "--server.maxUploadSize", most])
+    command = [*streamlit, "--server.port", str(options.port), "--server.maxUploadSize", most]
+    if os.name == "posix":  # who ends this process ends the server
+        os.execv(sys.executable, command)  # noqa: S606 our own command
+    return subprocess.call(command)
 
 
 if __name__ == "__main__":

@@ -644,7 +644,8 @@ def test_a_port_that_is_taken_is_named_with_another(sizhong: Sizhong) -> None:
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999999999", "web"])
 def test_a_port_that_cannot_be_is_misuse(sizhong: Sizhong, port: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "call", lambda *_: pytest.fail("it tried to start the app"))
+    for module, name in ((subprocess, "call"), (os, "execv")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("it tried to start the app"))
     assert sizhong("app", "--port", port).code == 2
 
 
