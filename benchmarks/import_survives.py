@@ -439,7 +439,7 @@ def _unchecked(kb: Path, before: Answers) -> list[str]:
 
         __hash__ = None
 
-    for path in (kb / "index").glob("segment-*/words.tf.npy"):
+    for path in (kb / "index").glob("segment-*/words.weights.npy"):
         content = bytearray(path.read_bytes())
         content[-len(content) // 3 :] = b"\x07" * len(content[-len(content) // 3 :])
         path.write_bytes(content)

@@ -36,13 +36,13 @@ def count_facets(
         counts = index.count_values(field, matches)
         is_plain = qualify({**others, field: ("",)}, sector_by) == {**others, field: ("",)}
         if not is_plain or FILTER_FIELDS[field] == "department":
-            groups = _groups(field, index.values(field), vocabulary)
-            found = {value: members for value, members in groups.items() if any(map(counts.get, members))}
+            groups, n = _groups(field, index.values(field), vocabulary), counts
+            found = {value: those for value, members in groups.items() if (those := [m for m in members if n.get(m)])}
             counts = {
-                value: counts[value]
-                if is_plain and members == (value,)
-                else _count(index, others, {**others, field: members}, matches, sector_by)
-                for value, members in found.items()
+                value: n[those[0]]
+                if is_plain and len(those) == 1
+                else _count(index, others, {**others, field: tuple(those)}, matches, sector_by)
+                for value, those in found.items()
             }
         values = [FacetValue(value, _name(field, value, vocabulary, places), n) for value, n in counts.items() if n]
         facets[field] = tuple(sorted(values, key=lambda v: (-v.count, v.name)))

@@ -8,61 +8,23 @@ in them that the library no longer holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sizhong_search.index.baselines import RankBm25, Tfidf
+from sizhong_search.index.bm25 import Bm25
 from sizhong_search.index.postings import Postings
-from sizhong_search.index.segment import FIELDS, Segment
-from sizhong_search.index.weighting import Floats, Ints, coordination, idf, length_norm, top_k
-from sizhong_search.model import Part, Reason, WeightedTerm
+from sizhong_search.index.ranking import Mask, Ranking, add_up, best, brought, receipt
+from sizhong_search.index.segment import Segment
+from sizhong_search.index.weighting import Ints, top_k
+from sizhong_search.model import Reason, WeightedTerm
 
-Mask = NDArray[np.bool_]
+__all__ = ["Index", "Mask", "Ranking"]
 
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Rows of passages, best first, with their scores.
-
-    ``matched`` are all that match and are allowed, ``found`` all that match, allowed or not.
-    """
-
-    rows: Ints
-    scores: Floats
-    matched: Mask
-    found: Mask
-
-    @property
-    def total(self) -> int:
-        """How many passages match and are allowed."""
-        return int(self.matched.sum())
-
-
-def n_concepts(terms: Iterable[WeightedTerm]) -> int:
-    """Return how many things the terms of a query stand for."""
-    return len({term.concept for term in terms} - {None})
-
-
-def _by_concept(terms: Sequence[WeightedTerm]) -> Iterable[tuple[int | None, list[WeightedTerm]]]:
-    groups: dict[int | None, list[WeightedTerm]] = {}
-    for term in terms:
-        groups.setdefault(term.concept, []).append(term)
-    return groups.items()
-
-
-def _receipt(parts: Sequence[tuple[WeightedTerm, float]], n_asked: int) -> tuple[Reason, ...]:
-    """Say what each term brought to one passage, the most first."""
-    held = np.array([n_concepts(term for term, _ in parts)], dtype=np.float32)
-    factor = float(coordination(held, n_asked)[0])
-    values: dict[tuple[Part, str], float] = {}
-    for term, value in parts:
-        if value:
-            values[term.part, term.shown] = values.get((term.part, term.shown), 0.0) + value * factor
-    reasons = (Reason(part=part, term=shown, value=value) for (part, shown), value in values.items())
-    return tuple(sorted(reasons, key=lambda reason: -reason.value))
+DIRECT = 20_000  # passages up to which all that match are sorted
 
 
 class Index:
@@ -135,11 +97,20 @@ class Index:
         """Return the passages that pass: any of a field's values, and all fields."""
         allowed = self.live.copy()
         for field, values in filters.items():
-            passing = np.zeros(len(allowed), dtype=bool)
-            for value in values:
-                passing[self._find("filters", f"{field}={value}")[0]] = True
-            allowed &= passing
+            allowed &= self._passing(field, tuple(values))
         return allowed
+
+    @cached_property
+    def _passing(self) -> Callable[[str, tuple[str, ...]], Mask]:
+        """What tells the passages with any of a field's values; those asked for last are kept."""
+
+        def passing(field: str, values: tuple[str, ...]) -> Mask:
+            mask = np.zeros(len(self.live), dtype=bool)
+            for value in values:
+                mask[self._rows("filters", f"{field}={value}")] = True
+            return mask
+
+        return lru_cache(maxsize=16)(passing)
 
     def rank(
         self,
@@ -157,23 +128,18 @@ class Index:
         is the sum over the terms, times the square root of the share of the query's concepts that it holds. ``of`` are
         the passages that may match at all.
         """
-        score = self._scorer(ranker, terms)
-        scores = np.zeros(len(self.live), dtype=np.float32)
-        seen = np.zeros(len(self.live), dtype=np.int32)
-        n_held = np.zeros(len(self.live), dtype=np.float32)
-        for concept, group in _by_concept(terms):
-            held = np.zeros(len(self.live), dtype=bool)
-            for term in group:
-                rows, values = score(term)
-                scores[rows] += values
-                seen[rows] += term.match
-                held[rows] = True
-            if concept is not None:
-                n_held += held
-        scores *= coordination(n_held, n_concepts(terms))
-        found = seen >= 2 if of is None else (seen >= 2) & of
+        if ranker == "bm25":
+            asked = self._bm25.ask(terms)
+            if self.n_passages > DIRECT and (ranking := best(self._bm25, asked, self._place, allowed, k + offset, of)):
+                return ranking.behind(offset)
+            postings: list[tuple[Ints, NDArray[Any]]] = [self._bm25.postings(asked, i) for i in range(len(terms))]
+        else:
+            postings = self._by_package(ranker, terms)
+        scores, found = add_up(terms, postings, len(self.live))
+        if of is not None:
+            found &= of
         rows = top_k(scores, self.in_order(found & allowed), k, offset)
-        return Ranking(rows, scores[rows], found & allowed, found)
+        return Ranking(rows, scores[rows].astype(np.float32), found & allowed, found)
 
     def similar(self, row: int, allowed: Mask, k: int) -> list[tuple[int, float]]:
         """Return the passages most like one of them, itself left out, with the cosine of their words (TF-IDF)."""
@@ -210,30 +176,37 @@ class Index:
 
     def explain(self, rows: Ints, terms: Sequence[WeightedTerm], *, ranker: str = "bm25") -> list[tuple[Reason, ...]]:
         """Return what each term brought to the scores of passages, the most first; the values sum to the score."""
-        score = self._scorer(ranker, terms)
-        parts: list[list[tuple[WeightedTerm, float]]] = [[] for _ in rows]
-        for term in terms:
-            holding, values = score(term)
-            at = np.searchsorted(holding, rows)
-            for i, j in enumerate(at.tolist()):
-                if j < len(holding) and holding[j] == rows[i]:
-                    parts[i].append((term, float(values[j])))
-        return [_receipt(of_one, n_concepts(terms)) for of_one in parts]
+        if ranker == "bm25":
+            values, holding = self._bm25.brought(self._bm25.ask(terms), rows)
+        else:
+            values, holding = brought(self._by_package(ranker, terms), rows)
+        return [receipt(terms, values[:, i], holding[:, i]) for i in range(len(rows))]
 
     def count_values(self, field: str, passages: Mask) -> dict[str, int]:
         """Return how many of some passages have each bare value of a filter field; only values that occur, sorted."""
-        prefix, counts = f"{field}=", dict[str, int]()
-        for segment, start in zip(self.segments, self._starts, strict=False):
-            within = passages[start : start + segment.n_passages]
-            for term, n in segment.postings["filters"].count_within(prefix, within).items():
-                if n and "@" not in term:
-                    value = term.removeprefix(prefix)
-                    counts[value] = counts.get(value, 0) + n
-        return dict(sorted(counts.items()))
+        values, places = self._table(field)
+        counts = np.zeros(len(values) + 1, dtype=np.int64)
+        for segment, start, place in zip(self.segments, self._starts, places, strict=False):
+            here = passages[start : start + segment.n_passages]
+            counts[place] += segment.postings["filters"].count_within(f"{field}=", here)
+        return {values[i]: int(counts[i]) for i in np.flatnonzero(counts[:-1]).tolist()}
+
+    @cached_property
+    def _table(self) -> Callable[[str], tuple[list[str], list[NDArray[np.int64]]]]:
+        """What tells the bare values of a field, sorted, and where each segment's stand among them; others behind."""
+
+        def table(field: str) -> tuple[list[str], list[NDArray[np.int64]]]:
+            found = [segment.postings["filters"].beginning_with(f"{field}=") for segment in self.segments]
+            bare = [[term.removeprefix(f"{field}=") for term in terms] for terms in found]
+            values = sorted({value for of_segment in bare for value in of_segment if "@" not in value})
+            place = {value: i for i, value in enumerate(values)}
+            return values, [np.array([place.get(v, len(values)) for v in vs], dtype=np.int64) for vs in bare]
+
+        return cache(table)
 
     def count_any(self, field: str, values: Iterable[str], passages: Mask) -> int:
         """Return how many of some passages have any of the values of a filter field."""
-        rows = [self._find("filters", f"{field}={value}")[0] for value in values]
+        rows = [self._rows("filters", f"{field}={value}") for value in values]
         return int(passages[np.unique(np.concatenate([np.empty(0, dtype=np.int32), *rows]))].sum())
 
     def values(self, field: str) -> list[str]:
@@ -246,7 +219,7 @@ class Index:
 
     def has_word(self, word: str) -> bool:
         """Tell whether any text of the library has a word."""
-        return bool(len(self._find("words", word)[0]))
+        return bool(len(self._rows("words", word)))
 
     def words(self) -> set[str]:
         """Return the words of the library."""
@@ -258,61 +231,31 @@ class Index:
         held = self.live.copy()
         for term in terms:
             holding = np.zeros(len(held), dtype=bool)
-            holding[self._find(field, term)[0]] = True
+            holding[self._rows(field, term)] = True
             held &= holding
         return held
 
-    def _find(self, field: str, term: str) -> tuple[Ints, Floats]:
-        """Return the rows that hold a term, and how often it stands in each."""
-        rows, tfs = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.float32)]
-        for segment, start, live in zip(self.segments, self._starts, self._live_parts, strict=False):
-            postings = segment.postings[field]
-            at = postings.span(term)
-            if at.start == at.stop:
-                continue
-            here = postings.rows[at]
-            kept = live[here]
-            rows.append((here[kept] + start).astype(np.int32))
-            tfs.append(postings.tf[at][kept].astype(np.float32))
-        return np.concatenate(rows), np.concatenate(tfs)
+    def _rows(self, field: str, term: str) -> Ints:
+        """Return the rows of the library that hold a term."""
+        rows = [np.empty(0, dtype=np.int32)]
+        parts = zip(self.segments, self._starts, self._live_parts, self._bm25.is_whole, strict=False)
+        for segment, start, live, is_whole in parts:
+            here = segment.postings[field].rows_of(term)
+            rows.append((here if is_whole else here[live.take(here)]) + np.int32(start))
+        return np.concatenate(rows)
 
-    def _scorer(self, ranker: str, terms: Sequence[WeightedTerm]) -> Callable[[WeightedTerm], tuple[Ints, Floats]]:
-        """Return what tells a term's scores; the two packages know words only, wherever they stand."""
-        if ranker == "bm25":
-            return self._bm25
+    @cached_property
+    def _bm25(self) -> Bm25:
+        return Bm25(self.segments, self._live_parts)
+
+    def _by_package(self, ranker: str, terms: Sequence[WeightedTerm]) -> list[tuple[Ints, NDArray[Any]]]:
+        """Return what each term brings by one of the two packages, which know words only, wherever they stand."""
         baseline = self._tfidf if ranker == "tfidf" else self._rank_bm25
         score = baseline.scorer([term.term for term in terms if term.field == "words"])
         rows_of = np.flatnonzero(self.live).astype(np.int32)
         nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-
-        def scores(term: WeightedTerm) -> tuple[Ints, Floats]:
-            if term.field != "words":
-                return nothing
-            rows, values = score(term.term)
-            return rows_of[rows], values
-
-        return scores
-
-    def _bm25(self, term: WeightedTerm) -> tuple[Ints, Floats]:
-        rows, tf = self._find(term.field, term.term)
-        weight = np.float32(idf(self.n_passages, len(rows)))
-        if term.field == "filters":  # a department is held or not: its rarity counts, not its frequency
-            values = np.full(len(rows), weight, dtype=np.float32)
-        else:
-            values = tf / (tf + self._length_norms[term.field][rows]) * weight
-        return rows, values * np.float32(term.weight)
-
-    @cached_property
-    def _length_norms(self) -> dict[str, Floats]:
-        """For each field, what the length of each passage takes from its scores."""
-        norms = {}
-        for field in FIELDS:
-            parts = (segment.postings[field].doc_len for segment in self.segments)
-            lengths = np.concatenate([np.empty(0, dtype=np.float32), *parts])
-            # In double precision the sum is exact, so that it does not hang on the order of the rows.
-            mean = float(lengths[self.live].mean(dtype=np.float64)) if self.n_passages else 0.0
-            norms[field] = length_norm(lengths, mean)
-        return norms
+        found = [score(term.term) if term.field == "words" else nothing for term in terms]
+        return [(rows_of[rows], values) for rows, values in found]
 
     @cached_property
     def _whole_text(self) -> Postings:

@@ -24,9 +24,10 @@ import msgspec
 import numpy as np
 
 from sizhong_search.index.postings import Rows
-from sizhong_search.index.segment import Segment
+from sizhong_search.index.segment import FIELDS, Segment
 
 MAX_PASSAGES = 200_000  # of a segment: merging two needs their size in memory
+_LARGE = 20_000  # passages whose weights take longer to work out in a search than to look up
 _FAN = 8  # so many segments of about one size are merged
 _MANIFEST = "segments.json"
 _FORMAT = "2"
@@ -96,11 +97,16 @@ def save_generation(root: Path, segments: Sequence[Segment], named: Mapping[str,
     root.mkdir(parents=True, exist_ok=True)
     # What the manifest says of a segment stays: were its files looked at again, damage to them would pass for whole.
     known = _read_manifest(root)
-    name_of = {id(segment): name for name, segment in named.items() if name in known and (root / name).is_dir()}
+    means = _mean_lengths(segments)
+    name_of = {
+        id(segment): name
+        for name, segment in named.items()
+        if name in known and (root / name).is_dir() and not _is_to_be_weighed_anew(segment, means)
+    }
     digests: dict[str, dict[str, str]] = {}
     try:
         for segment in segments:
-            name = name_of.get(id(segment)) or _save(root, segment)
+            name = name_of.get(id(segment)) or _save(root, segment.weighed(means))
             digests[name] = known.get(name) or _digests(root / name)
         if digests == known:  # nothing is new
             return dict(zip(digests, segments, strict=True))
@@ -113,6 +119,18 @@ def save_generation(root: Path, segments: Sequence[Segment], named: Mapping[str,
         _clean(root)
     saved = dict(zip(digests, segments, strict=True))
     return {name: segment if name in known else Segment.open(root / name) for name, segment in saved.items()}
+
+
+def _mean_lengths(segments: Sequence[Segment]) -> dict[str, float]:
+    """Return the mean length of a passage in each field."""
+    n_passages = max(sum(segment.n_passages for segment in segments), 1)
+    return {field: sum(s.postings[field].total_len for s in segments) / n_passages for field in FIELDS}
+
+
+def _is_to_be_weighed_anew(segment: Segment, means: Mapping[str, float]) -> bool:
+    """Tell a segment that is large, and whose weights are too far off by now to be used."""
+    fields = [field for field in FIELDS if field != "filters"]
+    return segment.n_passages >= _LARGE and not all(segment.postings[f].is_weighed(means[f]) for f in fields)
 
 
 def _read_manifest(root: Path) -> dict[str, dict[str, str]]:

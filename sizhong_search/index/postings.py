@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sizhong_search.index.frequencies import MOST, Counts, Frequencies
 from sizhong_search.index.strings import Strings, map_array
-from sizhong_search.index.weighting import Floats, Ints
+from sizhong_search.index.weighting import Floats, Ints, drift, saturation
 
-Counts = NDArray[np.uint16]
 Rows = NDArray[np.bool_]
-_MOST = np.iinfo(np.uint16).max  # a term that stands more often in one passage counts as this often
+DRIFT = 0.02  # a mean length that is off by more makes weights that are not used
+_NONE = np.empty(0, dtype=np.int32)
 _AT_ONCE = 4_000_000  # postings that are moved at a time: what a merge needs beyond its outcome
 
 
@@ -33,7 +34,7 @@ class Postings:
         Where each term's postings begin in ``rows`` and ``tf``.
     rows : ndarray of shape (n_postings,)
         Passage rows, rising within a term.
-    tf : ndarray of shape (n_postings,)
+    tf : ndarray of shape (n_postings,), or Frequencies
         How often the term stands in the passage.
     doc_len : ndarray of shape (n_passages,), in tokens
     """
@@ -41,7 +42,7 @@ class Postings:
     terms: Sequence[str]
     starts: NDArray[np.int64]
     rows: Ints
-    tf: Counts
+    tf: Counts | Frequencies
     doc_len: Floats
 
     @classmethod
@@ -60,7 +61,7 @@ class Postings:
             terms=terms,
             starts=np.concatenate(([0], np.cumsum(np.bincount(which, minlength=len(terms))))),
             rows=rows.astype(np.int32),
-            tf=np.minimum(tf, _MOST).astype(np.uint16),
+            tf=np.minimum(tf, MOST).astype(np.uint16),
             doc_len=lengths.astype(np.float32),
         )
 
@@ -110,8 +111,12 @@ class Postings:
 
     def save(self, folder: Path, name: str) -> None:
         """Write the arrays as ``{name}.{array}.npy``."""
-        for array in ("starts", "rows", "tf", "doc_len"):
+        for array in ("starts", "rows", "doc_len"):
             np.save(folder / f"{name}.{array}.npy", getattr(self, array), allow_pickle=False)
+        if isinstance(self.tf, Frequencies):
+            self.tf.save(folder, name)
+        else:
+            np.save(folder / f"{name}.tf.npy", self.tf, allow_pickle=False)
         terms = self.terms if isinstance(self.terms, Strings) else Strings.of(self.terms)
         terms.save(folder, f"{name}.terms")
 
@@ -119,10 +124,44 @@ class Postings:
     def open(cls, folder: Path, name: str) -> Postings:
         """Map the arrays of a saved field."""
         # A stretch of a plain array is made in a fifth of the time that one of a memmap takes.
-        starts, rows, tf, doc_len = (
-            np.asarray(map_array(folder / f"{name}.{part}.npy")) for part in ("starts", "rows", "tf", "doc_len")
+        starts, rows, doc_len = (
+            np.asarray(map_array(folder / f"{name}.{part}.npy")) for part in ("starts", "rows", "doc_len")
         )
+        tf: Counts | Frequencies
+        if (folder / f"{name}.tf.npy").exists():
+            tf = np.asarray(map_array(folder / f"{name}.tf.npy"))
+        else:
+            tf = Frequencies.open(folder, name, rows, doc_len)
         return cls(Strings.open(folder, f"{name}.terms"), starts, rows, tf, doc_len)
+
+    def weighed(self, mean_len: float) -> Postings:
+        """Work out what each frequency is worth where passages have this mean length, for a field that is saved."""
+        weights = np.empty(len(self.rows), dtype=np.float32)
+        for block in _blocks(self.starts):
+            at = slice(*self.starts[[block.start, block.stop]].tolist())
+            weights[at] = saturation(self.tf[at], self.doc_len.take(self.rows[at]), mean_len)
+        return replace(self, tf=Frequencies.of(weights, mean_len, self.tf, self.rows, self.doc_len))
+
+    def off(self, mean_len: float) -> float:
+        """Return by which share :meth:`weights` may be off."""
+        return (
+            drift(self.tf.mean_len, mean_len) if isinstance(self.tf, Frequencies) and self.is_weighed(mean_len) else 0
+        )
+
+    def is_weighed(self, mean_len: float) -> bool:
+        """Tell whether the weights are at hand, for a mean length that is near enough."""
+        return isinstance(self.tf, Frequencies) and drift(self.tf.mean_len, mean_len) <= DRIFT
+
+    def weights(self, at: slice, mean_len: float) -> Floats:
+        """Return what the frequencies of a term are worth; within ``DRIFT`` where they are at hand."""
+        if isinstance(self.tf, Frequencies) and self.is_weighed(mean_len):
+            return self.tf.weights[at]
+        return saturation(self.tf[at], self.doc_len.take(self.rows[at]), mean_len).astype(np.float32)
+
+    @cached_property
+    def total_len(self) -> float:
+        """The length of all passages, in tokens; in double precision it does not hang on their order."""
+        return float(self.doc_len.sum(dtype=np.float64))
 
     @property
     def n_passages(self) -> int:
@@ -150,25 +189,27 @@ class Postings:
         """Return the terms that stand in any of some passages."""
         return _terms_in_use(self, _df(self, passages))
 
-    def count_within(self, prefix: str, passages: Rows) -> dict[str, int]:
+    def beginning_with(self, prefix: str) -> list[str]:
+        """Return the terms that begin with a prefix."""
+        return self.terms[self._range(prefix)]  # type: ignore[return-value]  # a slice of either kind is a list
+
+    def count_within(self, prefix: str, passages: Rows) -> NDArray[np.int32]:
         """Return, for each term that begins with a prefix, how many of some passages hold it."""
-        first, terms = self._beginning_with(prefix)
-        starts = self.starts[first : first + len(terms) + 1]
+        those = self._range(prefix)
+        starts = self.starts[those.start : those.stop + 1]
         held = passages.take(self.rows[starts[0] : starts[-1]])
         # Each term of the table has a posting, so that no stretch is empty, which ``reduceat`` would count as one.
-        counts = np.add.reduceat(held, starts[:-1] - starts[0], dtype=np.int32) if terms else np.empty(0, np.int32)
-        return dict(zip(terms, counts.tolist(), strict=True))
+        return np.add.reduceat(held, starts[:-1] - starts[0], dtype=np.int32) if len(starts) > 1 else _NONE
 
     @cached_property
-    def _beginning_with(self) -> Callable[[str], tuple[int, list[str]]]:
-        """What tells the terms with a beginning, and which of all the first is; a segment never changes."""
+    def _range(self) -> Callable[[str], slice]:
+        """What tells where the terms with a beginning stand; a segment never changes."""
 
-        def beginning_with(prefix: str) -> tuple[int, list[str]]:
+        def within(prefix: str) -> slice:
             first = bisect_left(self.terms, prefix)
-            last = bisect_left(self.terms, prefix + chr(0x10FFFF), lo=first)
-            return first, list(self.terms[first:last])
+            return slice(first, bisect_left(self.terms, prefix + chr(0x10FFFF), lo=first))
 
-        return lru_cache(maxsize=64)(beginning_with)
+        return lru_cache(maxsize=64)(within)
 
 
 def _find(terms: Sequence[str], term: str) -> int:

@@ -8,7 +8,7 @@ in its segment until that is merged; :class:`~sizhong_search.index.Index` leaves
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -95,6 +95,14 @@ class Segment:
         """Return the id of a passage's document."""
         return self.documents[int(self.row_documents[row])].document_id
 
+    def weighed(self, means: Mapping[str, float]) -> Segment:
+        """Work out what frequencies are worth where passages have these mean lengths, by field, for a segment to save.
+
+        A filter value is held or not: its frequency counts for nothing.
+        """
+        weighed = {field: self.postings[field].weighed(means[field]) for field in FIELDS if field != "filters"}
+        return replace(self, postings={**self.postings, **weighed})
+
     def save(self, folder: Path) -> None:
         """Write it into an existing folder."""
         (folder / "documents.json").write_bytes(msgspec.json.encode(list(self.documents)))
@@ -138,7 +146,7 @@ def pack(segment: Segment) -> bytes:
             list(p.terms),
             p.starts.astype(np.int32).tobytes(),
             p.rows.astype(np.int32).tobytes(),
-            p.tf.tobytes(),
+            p.tf[:].tobytes(),
             p.doc_len.tobytes(),
         )
         for name, p in segment.postings.items()

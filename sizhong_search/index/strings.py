@@ -61,7 +61,7 @@ class Strings(Sequence[str]):
         def at(place: int) -> bytes:
             return bytes(self._bytes[self.ends[place] : self.ends[place + 1]])
 
-        place = bisect_left(range(last), string, lo=first, key=at)
+        place = first if last - first <= 1 else bisect_left(range(last), string, lo=first, key=at)
         return place if place < last and at(place) == string else -1
 
     @cached_property
