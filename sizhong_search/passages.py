@@ -84,12 +84,13 @@ def locate(document: Document, passage_id: str) -> tuple[Measure | None, int, in
     raise NotFoundError(passage_id)
 
 
-def locate_all(document: Document) -> dict[str, tuple[Measure | None, int, int]]:
-    """Return what :func:`locate` does, for every passage of a document by its id."""
-    places: dict[str, tuple[Measure | None, int, int]] = {
-        _paragraph_id(document, start, end): (None, start, end) for start, end, _ in _stretches(document)
-    }
-    return places | {measure.id: (measure, measure.start, measure.end) for measure in document.measures}
+def locate_known(document: Document, passage_id: str) -> tuple[Measure | None, int, int]:
+    """Return what :func:`locate` does, for an id that the index has: a paragraph's is not looked for in the text."""
+    own = passage_id.removeprefix(document.id)
+    if own.startswith("@"):
+        start, _, end = own[1:].partition("-")
+        return None, int(start), int(end)
+    return locate(document, passage_id)
 
 
 def _paragraph_id(document: Document, start: int, end: int) -> str:

@@ -18,7 +18,7 @@ from sizhong_search.errors import NotFoundError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
 from sizhong_search.model import Document
-from sizhong_search.passages import locate, locate_all
+from sizhong_search.passages import locate_known
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
 from sizhong_search.query.understanding import Understood, understand
@@ -107,7 +107,7 @@ class Searcher:
 
     def _similar(self, row: int, cosine: float) -> Similar:
         document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
-        measure, start, end = locate(document, passage_id)
+        measure, start, end = locate_known(document, passage_id)
         return Similar(id=passage_id, cosine=cosine, document=document, measure=measure, start=start, end=end)
 
     def _rank(self, understood: Understood) -> Ranking:
@@ -142,9 +142,9 @@ class Searcher:
             holding = self.index.holding_all("words", self._analyzer.word_terms(phrase))
         for document_id, rows in groupby(np.flatnonzero(holding).tolist(), self.index.document_of):
             document = self._document(document_id)
-            places, is_in_title = locate_all(document), phrase in _bare(document.title)
+            is_in_title = phrase in _bare(document.title)
             for row in rows:
-                measure, start, end = places[self.index.id_of(row)]
+                measure, start, end = locate_known(document, self.index.id_of(row))
                 texts = (*(measure.headings if measure else ()), document.text[start:end])
                 holding[row] = is_in_title or any(phrase in _bare(text) for text in texts)
         return holding
@@ -163,7 +163,7 @@ class Searcher:
         reasons = self.index.explain(ranking.rows, understood.terms, ranker=_engine(query))
         for place, (row, score, why) in enumerate(zip(ranking.rows.tolist(), ranking.scores, reasons, strict=True)):
             document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
-            measure, start, end = locate(document, passage_id)
+            measure, start, end = locate_known(document, passage_id)
             text = document.text[start:end]
             marked = highlights(text, understood.terms, self._analyzer)
             yield Hit(

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from sizhong_search.model import Document, EditorNote
 from sizhong_search.parsing import parse
-from sizhong_search.passages import MAX_PARAGRAPH, document_of, locate, locate_all, make_passages
+from sizhong_search.passages import MAX_PARAGRAPH, document_of, locate, locate_known, make_passages
 from tests.factories import a_document, a_raw, official_text
 
 
@@ -133,6 +133,8 @@ def test_a_word_that_goes_on_behind_a_page_number_is_searched_whole() -> None:
     assert passage.text.endswith("1.支持企\n业发展，乙。")
 
 
-def test_all_passages_are_located_at_once_as_one_by_one(document: Document) -> None:
-    places = locate_all(document)
-    assert places == {passage.id: locate(document, passage.id) for passage in make_passages(document)}
+@given(official_text)
+def test_a_passage_that_is_known_is_located_as_any(text: str) -> None:
+    document = a_document(text, "a@1-2")
+    for passage in make_passages(document):
+        assert locate_known(document, passage.id) == locate(document, passage.id)
