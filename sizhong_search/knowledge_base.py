@@ -154,7 +154,7 @@ class KnowledgeBase(Holdings):
         >>> from sizhong_search import read_corpus, shipped
         >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
         >>> [(s.id, s.is_duplicate) for s in kb.similar("heilongjiang-sizhong-plan#1.1", k=1)]
-        [('heilongjiang-sizhong-plan#1.2', False)]
+        [('heilongjiang-sizhong-plan#1.3', False)]
         """
         with self._store.snapshot():
             return self._searcher.similar(passage_id, k)
