@@ -15,16 +15,18 @@ from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
 Spans = tuple[tuple[int, int], ...]
+Fields = dict[str, tuple[str, ...]]
 
 
 def make_passages(document: Document) -> Iterator[Passage]:
     """Yield the passages of a document in the order of its text."""
     furniture = tuple((b.start, b.end) for b in document.blocks if b.kind == "furniture")
-    passages = [*_measures(document, furniture), *_paragraphs(document, furniture)]
+    shared = _document_fields(document)
+    passages = [*_measures(document, furniture, shared), *_paragraphs(document, furniture, shared)]
     yield from sorted(passages, key=lambda passage: passage.start)
 
 
-def _measures(document: Document, furniture: Spans) -> Iterator[Passage]:
+def _measures(document: Document, furniture: Spans, shared: Fields) -> Iterator[Passage]:
     for measure in document.measures:
         inside = [(c.start, c.end) for c in document.clauses if measure.start <= c.start < measure.end]
         body = _searched(document, measure.start, measure.end, furniture, inside)
@@ -36,11 +38,11 @@ def _measures(document: Document, furniture: Spans) -> Iterator[Passage]:
             end=measure.end,
             text="\n".join((document.title, *measure.headings, body)),
             clauses="\n".join(document.text[start:end] for start, end in inside),
-            fields=_document_fields(document) | _measure_fields(measure) | {"unit": ("measure", "default")},
+            fields=shared | _measure_fields(measure) | {"unit": ("measure", "default")},
         )
 
 
-def _paragraphs(document: Document, furniture: Spans) -> Iterator[Passage]:
+def _paragraphs(document: Document, furniture: Spans, shared: Fields) -> Iterator[Passage]:
     """Yield what stands beside the measures; a search shows it by default only where there are no measures."""
     shown = ("paragraph",) if document.measures else ("paragraph", "default")
     for start, end, above in _stretches(document):
@@ -54,7 +56,7 @@ def _paragraphs(document: Document, furniture: Spans) -> Iterator[Passage]:
             end=end,
             text="\n".join(filter(None, searched)),
             clauses="",
-            fields=_document_fields(document) | {"unit": shown},
+            fields=shared | {"unit": shown},
         )
 
 
@@ -97,7 +99,7 @@ def _paragraph_id(document: Document, start: int, end: int) -> str:
     return f"{document.id}@{start}-{end}"
 
 
-def _document_fields(document: Document) -> dict[str, tuple[str, ...]]:
+def _document_fields(document: Document) -> Fields:
     from sizhong_search.parsing.doc_numbers import standard_form  # whose patterns take longer than a search
 
     return {
@@ -110,7 +112,7 @@ def _document_fields(document: Document) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _measure_fields(measure: Measure) -> dict[str, tuple[str, ...]]:
+def _measure_fields(measure: Measure) -> Fields:
     departments: dict[str, None] = {}
     for r in measure.responsibilities:
         if r.basis == "generic":  # 各有关部门 is everybody, no department to filter by
