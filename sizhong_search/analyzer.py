@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from sizhong_search.segmenter import Jieba, Mode, Segmenter, fastest
-from sizhong_search.text import HAN, fold
+from sizhong_search.text import HAN, blank, fold
 from sizhong_search.vocabulary import open_vocabulary
 
 _COMMON = 100  # occurrences in the corpus that jieba's dictionary counts
@@ -101,11 +101,8 @@ class Analyzer:
 
     def content(self, query: str) -> str:
         """Return a query with stop words and question frames blanked out, offsets unchanged."""
-        kept = list(query)
-        for token in self.whole_words(query):
-            if token.term in self.stop_words:
-                kept[token.start : token.end] = " " * (token.end - token.start)
-        return "".join(kept)
+        tokens = self.whole_words(query)
+        return blank(query, (slice(token.start, token.end) for token in tokens if token.term in self.stop_words))
 
 
 @cache

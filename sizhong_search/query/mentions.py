@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sizhong_search.query import FILTER_FIELDS
 from sizhong_search.query.filters import ROLE_WORDS
+from sizhong_search.text import blank
 from sizhong_search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from sizhong_search.parsing.doc_numbers import DocNumber
 
 _QUOTED = re.compile(r"[“„\"「『]\s*([^“”„\"「」『』]{2,}?)\s*[”\"」』]")
 _NUMBER = re.compile(r"\d\s*号|〔|\[\d{4}\]|第\s*\d+\s*号")  # what a document number has; reading one takes patterns
@@ -62,6 +66,12 @@ def find_departments(text: str, vocabulary: Vocabulary, library: Iterable[str]) 
                 yield Mention(start, start + len(written), name, name, (name,))
 
 
+def without_departments(text: str, mentions: Iterable[Mention]) -> str:
+    """Blank out the departments that a query names; offsets are kept."""
+    places = sorted({(mention.start, mention.end) for mention in mentions})  # several bodies may bear one name
+    return blank(text, (slice(*place) for place in places))
+
+
 def find_phrases(text: str) -> tuple[str, ...]:
     """Return what stands in quotes: it must be found as it is.
 
@@ -71,24 +81,13 @@ def find_phrases(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_QUOTED.findall(text)))
 
 
-def find_numbers(text: str, held: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the document numbers of a query that the library has a document of, in standard form, with their places."""
-    known = set(held)
-    yield from (found for found in _numbers(text) if found[2] in known)
+def find_numbers(text: str) -> tuple[DocNumber, ...]:
+    """Return the document numbers of a query."""
+    if not _NUMBER.search(text):
+        return ()
+    from sizhong_search.parsing.doc_numbers import find_doc_numbers  # whose patterns take longer than a search
 
-
-def unheld_numbers(text: str, held: Iterable[str]) -> Iterator[str]:
-    """Yield the document numbers of a query that the library has no document of."""
-    known = set(held)
-    yield from (number for _, _, number in _numbers(text) if number not in known)
-
-
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    if _NUMBER.search(text):
-        from sizhong_search.parsing.doc_numbers import find_doc_numbers  # whose patterns take longer than a search
-
-        for number in find_doc_numbers(text):
-            yield number.start, number.end, number.standard
+    return find_doc_numbers(text)
 
 
 def suggest(
@@ -103,16 +102,14 @@ def suggest(
         asked = next((word for word in ROLE_WORDS if word in text), None)
         if asked in ("牵头", "配合"):
             yield Suggestion(field="role", value=ROLE_WORDS[asked], name=asked, words=asked)
-    rest = list(text)
-    for mention in mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    yield from _labels("".join(rest), vocabulary, library)
-    yield from _places("".join(rest), vocabulary, set(library.get("region", ())))
-    for match in _YEAR.finditer("".join(rest)):
-        if match.group() in set(library.get("year", ())):
-            yield Suggestion(field="year", value=match.group(), name=match.group(), words=match.group())
+    rest = without_departments(text, mentions)
+    yield from _labels(rest, vocabulary, library)
+    yield from _places(rest, vocabulary, set(library.get("region", ())))
+    for year in _YEAR.findall(rest):
+        if year in library.get("year", ()):
+            yield Suggestion(field="year", value=year, name=year, words=year)
     for value, pattern in _STATUS.items():
-        if value in set(library.get("status", ())) and (found := pattern.search(text)):
+        if value in library.get("status", ()) and (found := pattern.search(text)):
             yield Suggestion(field="status", value=value, name=value, words=found.group())
 
 

@@ -23,9 +23,10 @@ from sizhong_search.query.mentions import (
     find_numbers,
     find_phrases,
     suggest,
-    unheld_numbers,
+    without_departments,
 )
 from sizhong_search.query.script import simplify
+from sizhong_search.text import blank
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.thesaurus import Expansion
 
@@ -35,12 +36,12 @@ CLAUSE_WEIGHT = 0.25
 OFFICIAL_WEIGHT = 0.5  # of the official words for a lay word, shared among them
 LAY_WEIGHT = 0.7  # of the lay word itself, beside its official words
 DEPARTMENT_WEIGHT = 2.0
+NUMBER_WEIGHT = 6.0  # a document number goes straight to the document
 DEADLINE_WEIGHT = 1.0
 ROLE_WEIGHTS = {"lead": 1.0, "responsible": 0.7, "support": 0.5, "guide": 0.4}
 
 # 省财政厅牵头的任务, 工商局的职责: with a department in front these words ask for its duties, and are no content.
 DUTY_WORDS = re.compile(r"牵头|配合|负责|主管|承担|职责|职能|任务|工作|分工|义务|事情|事项|事|部门|做|管|干|落实|责任")
-NUMBER_WEIGHT = 6.0  # a document number goes straight to the document
 DEADLINE_WORDS = {"yearly": "每年", "date": "定日", "monthly": "每月"}
 WHEN = re.compile(r"什么时候|何时|哪天|几号|几月|哪个月|截止|期限|时限|多久|最晚|最迟|之前交|时间")
 
@@ -107,9 +108,10 @@ def understand(
     filters = resolve_filters(query, vocabulary, library)
     if query.exact or query.ranker != "hybrid":
         content = analyzer.content(query.text)
-        terms = _lexical(content, analyzer, bigrams=query.ranker in ("hybrid", "bm25"))
         if query.ranker == "hybrid":
             terms = _numbered(_stretches(content, analyzer))
+        else:
+            terms = _lexical(content, analyzer, bigrams=query.ranker == "bm25")
         return Understood(
             query=query,
             terms=tuple(terms),
@@ -121,18 +123,21 @@ def understand(
     text = simplify(query.text)
     phrases = find_phrases(text)
     departments = list(find_departments(text, vocabulary, library.get("department", ())))
-    numbers = list(find_numbers(text, library.get("number", ())))
-    asked = _without_duty_frame(_blank(text, [(a, b) for a, b, _ in numbers]), departments, analyzer)
+    named, known = find_numbers(text), set(library.get("number", ()))
+    held = [number for number in named if number.standard in known]
+    asked = blank(text, (slice(number.start, number.end) for number in held))
+    asked = _without_duty_frame(asked, departments, analyzer)
     content = analyzer.content(asked)
     unquoted = asked
     for phrase in phrases:
         unquoted = unquoted.replace(phrase, " " * len(phrase))
     expansions = tuple(vocabulary.thesaurus.expand(unquoted, query.without))
+    groups = list(_overlapping(expansions))
     concepts = [
-        *_lay_and_official(content, expansions, analyzer),
-        *_stretches(_blank(content, [(e.start, e.end) for e in expansions]), analyzer),
+        *(_lay_and_official(content, group, analyzer) for group in groups),
+        *_stretches(blank(content, map(_place, groups)), analyzer),
         *_duties(text, departments),
-        *_of_documents(numbers),
+        *_of_documents(number.standard for number in held),
     ]
     return Understood(
         query=query,
@@ -142,8 +147,8 @@ def understand(
         simplified=text if text != query.text else "",
         expansions=expansions,
         departments=tuple(dict.fromkeys(NamedBody(m.id, m.name) for m in departments)),
-        numbers=tuple(dict.fromkeys(number for _, _, number in numbers)),
-        unheld=tuple(unheld_numbers(text, library.get("number", ()))),
+        numbers=tuple(dict.fromkeys(number.standard for number in held)),
+        unheld=tuple(number.standard for number in named if number.standard not in known),
         phrases=phrases,
         suggestions=tuple(s for s in suggest(text, departments, vocabulary, library) if s.field not in filters),
     )
@@ -153,25 +158,13 @@ def _content_words(content: str, analyzer: Analyzer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.term for token in analyzer.whole_words(content)))
 
 
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Blank out stretches of a query; offsets are kept."""
-    kept = list(text)
-    for start, end in spans:
-        kept[start:end] = " " * (end - start)
-    return "".join(kept)
-
-
 def _without_duty_frame(text: str, mentions: Sequence[Mention], analyzer: Analyzer) -> str:
     """Blank out the departments that a query names, and the words that ask for their duties; offsets are kept."""
     if not mentions:
         return text
-    kept = list(text)
-    for m in mentions:
-        kept[m.start : m.end] = " " * (m.end - m.start)
-    for token in analyzer.whole_words("".join(kept)):  # whole words: 事中事后监管 holds 事 and 管
-        if DUTY_WORDS.fullmatch(token.term):
-            kept[token.start : token.end] = " " * (token.end - token.start)
-    return "".join(kept)
+    rest = without_departments(text, mentions)
+    words = analyzer.whole_words(rest)  # whole words: 事中事后监管 holds 事 and 管
+    return blank(rest, (slice(word.start, word.end) for word in words if DUTY_WORDS.fullmatch(word.term)))
 
 
 def _numbered(concepts: Iterable[Iterable[WeightedTerm]]) -> Iterator[WeightedTerm]:
@@ -181,14 +174,10 @@ def _numbered(concepts: Iterable[Iterable[WeightedTerm]]) -> Iterator[WeightedTe
             yield replace(term, concept=number)
 
 
-def _lay_and_official(
-    content: str, expansions: Iterable[Expansion], analyzer: Analyzer
-) -> Iterator[Iterable[WeightedTerm]]:
-    """Yield each lay word with its official words as a concept; lay words that overlap are one."""
-    for group in _overlapping(expansions):
-        start, end = group[0].start, max(expansion.end for expansion in group)
-        official = chain.from_iterable(_official(expansion, analyzer) for expansion in group)
-        yield chain(_lexical(content[start:end], analyzer, LAY_WEIGHT), official)
+def _lay_and_official(content: str, group: Sequence[Expansion], analyzer: Analyzer) -> Iterable[WeightedTerm]:
+    """Return lay words that overlap with their official words: one concept."""
+    official = chain.from_iterable(_official(expansion, analyzer) for expansion in group)
+    return chain(_lexical(content[_place(group)], analyzer, LAY_WEIGHT), official)
 
 
 def _stretches(content: str, analyzer: Analyzer) -> Iterator[Iterable[WeightedTerm]]:
@@ -201,12 +190,16 @@ def _overlapping(expansions: Iterable[Expansion]) -> Iterator[list[Expansion]]:
     """Group expansions, which come in the order of the query, by where they overlap."""
     group: list[Expansion] = []
     for expansion in expansions:
-        if group and expansion.start >= max(earlier.end for earlier in group):
+        if group and expansion.start >= _place(group).stop:
             yield group
             group = []
         group.append(expansion)
     if group:
         yield group
+
+
+def _place(group: Sequence[Expansion]) -> slice:
+    return slice(group[0].start, max(expansion.end for expansion in group))
 
 
 def _lexical(content: str, analyzer: Analyzer, weight: float = 1.0, *, bigrams: bool = True) -> Iterator[WeightedTerm]:
@@ -255,7 +248,7 @@ def _duties(text: str, mentions: Iterable[Mention]) -> Iterator[list[WeightedTer
         ]
 
 
-def _of_documents(numbers: Iterable[tuple[int, int, str]]) -> Iterator[list[WeightedTerm]]:
+def _of_documents(numbers: Iterable[str]) -> Iterator[list[WeightedTerm]]:
     """Yield each document number as a concept."""
-    for _, _, number in numbers:
+    for number in numbers:
         yield [WeightedTerm("filters", f"number={number}", NUMBER_WEIGHT, "number", number)]

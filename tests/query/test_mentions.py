@@ -51,10 +51,9 @@ def test_phrases(text: str, expected: tuple[str, ...]) -> None:
         pytest.param("53号公交车", [], id="no number of a document"),
     ],
 )
-def test_numbers_are_those_that_the_library_holds(text: str, expected: list[str]) -> None:
-    found = list(find_numbers(text, ["国发〔2015〕53号"]))
-    assert [number for _, _, number in found] == expected
-    assert all(text[start:end].startswith("国发") for start, end, _ in found)
+def test_numbers_are_those_that_the_library_holds(two: KnowledgeBase, text: str, expected: list[str]) -> None:
+    assert list(two.search(text).understood.numbers) == expected
+    assert all(text[number.start : number.end].startswith("国发") for number in find_numbers(text))
 
 
 def test_a_number_goes_straight_to_its_document(two: KnowledgeBase) -> None:
