@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -162,10 +162,7 @@ class Result:
                 "numbers": list(understood.numbers),
                 "unheld": list(understood.unheld),
                 "phrases": list(understood.phrases),
-                "suggestions": [
-                    {"field": s.field, "value": s.value, "name": s.name, "words": s.words}
-                    for s in understood.suggestions
-                ],
+                "suggestions": [asdict(suggestion) for suggestion in understood.suggestions],
                 "filters": {name: list(values) for name, values in query.filters.items()},
                 "unknown": list(self.unknown),
                 "near": list(self.near),

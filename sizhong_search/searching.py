@@ -122,7 +122,7 @@ class Searcher:
                 query.k,
                 query.offset,
                 ranker=_engine(query),
-                of=self._quoting(understood.phrases),
+                of=self._quoting(understood.phrases) if understood.phrases else None,
             )
         return ranking if query.sort == "relevance" else self._newest_first(ranking, query)
 

@@ -42,9 +42,6 @@ def blank(text: str, spans: Iterable[slice]) -> str:
     return "".join((*parts, text[at:]))
 
 
-_FOLDED = re.compile(rf"[{HAN}a-z0-9…|]*")  # what folding leaves as it is; most words are
-
-
 def squeeze_title(title: str) -> str:
     """Leave out what two printings of a title differ in.
 
@@ -52,6 +49,9 @@ def squeeze_title(title: str) -> str:
     '关于印发甲办法的通知'
     """
     return re.sub(r"[\s《》〈〉]", "", title)
+
+
+_FOLDED = re.compile(rf"[{HAN}a-z0-9…|]*")  # what folding leaves as it is; most words are
 
 
 def fold(text: str) -> str:

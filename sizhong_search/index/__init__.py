@@ -21,6 +21,7 @@ from sizhong_search.index.ranking import Mask, Ranking, add_up, best, brought, r
 from sizhong_search.index.segment import Segment
 from sizhong_search.index.weighting import Ints, top_k
 from sizhong_search.model import Reason, WeightedTerm
+from sizhong_search.passages import document_of
 
 __all__ = ["Index", "Mask", "Ranking"]
 
@@ -153,15 +154,10 @@ class Index:
 
     def row_of(self, passage_id: str) -> int | None:
         """Return the row of a passage of the library; None if there is none with that id."""
-        for segment, start in zip(self.segments, self._starts, strict=False):
-            for number, held in enumerate(segment.documents):
-                suffix = passage_id.removeprefix(held.document_id)
-                if suffix == passage_id or suffix[:1] not in ("#", "@"):
-                    continue
-                for row in np.flatnonzero(segment.row_documents == number).tolist():
-                    if segment.suffixes[row] == suffix and self.live[start + row]:
-                        return int(start) + row
-        return None
+        document_id = document_of(passage_id)
+        numbers = [number for number, held in enumerate(self.documents) if held == document_id]
+        rows = np.flatnonzero(self.live & np.isin(self.row_documents, numbers)).tolist()
+        return next((row for row in rows if self.id_of(row) == passage_id), None)
 
     def list_all(self, allowed: Mask, k: int, offset: int = 0) -> Ranking:
         """Return the passages that are allowed in the order of the texts, without scores."""

@@ -58,10 +58,6 @@ class Thesaurus:
                     self._whole[lay].append(family)
         self._lengths = sorted({len(words) for words in (*self._whole, *self._split)})
 
-    def official_words(self) -> set[str]:
-        """Return every official term that a lay word leads to."""
-        return {family.official for family in self.families}
-
     def expand(self, query: str, without: Container[str] = ()) -> Iterator[Expansion]:
         """Yield the lay words of a query in their order, each with its official terms.
 
