@@ -215,19 +215,15 @@ def _open(options: argparse.Namespace) -> KnowledgeBase:
     return kb
 
 
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
 def _search(options: argparse.Namespace) -> None:
-    from sizhong_search.printing import print_result
+    from sizhong_search.printing import print_json, print_result
 
     kb = _open(options)
     filters = {name: values for name in FILTER_FIELDS if (values := getattr(options, name))}
     plain = ("sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
     result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
     if options.json:
-        _print_json(result.to_dict())
+        print_json(result.to_dict())
     else:
         print_result(result, kb.vocabulary, explain=options.explain)
 
@@ -246,7 +242,7 @@ def _show(options: argparse.Namespace) -> None:
 def _parse(options: argparse.Namespace) -> None:
     from sizhong_search.annotation import annotate
     from sizhong_search.parsing import parse
-    from sizhong_search.printing import print_parsed
+    from sizhong_search.printing import print_json, print_parsed
     from sizhong_search.readers import read, read_bytes
     from sizhong_search.result import document_to_dict
     from sizhong_search.status import settle
@@ -257,7 +253,7 @@ def _parse(options: argparse.Namespace) -> None:
     document = annotate(parse(raw, vocabulary.regions), vocabulary)
     document = replace(document, status=settle([document], datetime.date.today())[document.id])
     if options.json:
-        _print_json(document_to_dict(document))
+        print_json(document_to_dict(document))
     else:
         print_parsed(document, vocabulary)
 
@@ -287,20 +283,20 @@ def _lint(options: argparse.Namespace) -> int:
 
 def _gaps(options: argparse.Namespace) -> None:
     from sizhong_search.duties.gaps import find_gaps
-    from sizhong_search.printing import print_gaps
+    from sizhong_search.printing import print_gaps, print_json
 
     kb = _open(options)
     documents = map(kb.document, dict.fromkeys(options.documents)) if options.documents else kb.documents()
     found = [gap for gap in find_gaps(documents) if not options.kind or gap.kind in options.kind]
     if options.json:
-        _print_json([gap.to_dict() for gap in found])
+        print_json([gap.to_dict() for gap in found])
     else:
         print_gaps(found)
 
 
 def _departments(options: argparse.Namespace) -> None:
     from sizhong_search.errors import UnknownValueError
-    from sizhong_search.printing import print_departments, registry_to_dict
+    from sizhong_search.printing import print_departments, print_json, registry_to_dict
     from sizhong_search.vocabulary import open_vocabulary
 
     registry = open_vocabulary().departments
@@ -312,14 +308,14 @@ def _departments(options: argparse.Namespace) -> None:
     if not found and options.name:
         raise UnknownValueError("department", options.name, registry.near(options.name))
     if options.json:
-        _print_json([registry_to_dict(body, registry) for body in found])
+        print_json([registry_to_dict(body, registry) for body in found])
     else:
         print_departments(found, registry, whole=bool(options.name))
 
 
 def _eval(options: argparse.Namespace) -> None:
     from sizhong_search.evaluation import DATA, METRICS, compare, evaluate, read_qrels, read_topics
-    from sizhong_search.printing import print_scores
+    from sizhong_search.printing import print_json, print_scores
 
     kb = _open(options)
     topics = read_topics(options.queries or DATA / "queries.tsv")
@@ -329,7 +325,7 @@ def _eval(options: argparse.Namespace) -> None:
         means: dict[str, dict[str, Any]] = {s.ranker: dict(zip(METRICS, s.means, strict=True)) for s in scores}
         for c in compare(scores):
             means[c.other]["against"] = {"ranker": c.ranker, "difference": -c.difference, "p": c.p}
-        _print_json(means)
+        print_json(means)
     else:
         print_scores(scores, topics, per_query=options.per_query)
 

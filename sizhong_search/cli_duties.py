@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -123,7 +122,7 @@ def _make(kind: str, worklist: Worklist, ledgers: Sequence[Duties]) -> bytes:
 
 
 def _print(worklist: Worklist, ledgers: Sequence[Duties], options: argparse.Namespace) -> None:
-    from sizhong_search.printing import print_ledgers, print_undated, tasks_to_dict
+    from sizhong_search.printing import print_json, print_ledgers, print_undated, tasks_to_dict
 
     if options.ics:
         where = "cli.undated_in_json" if options.json else "cli.undated_below"
@@ -132,7 +131,7 @@ def _print(worklist: Worklist, ledgers: Sequence[Duties], options: argparse.Name
     if options.json:
         several = {"ledgers": [ledger.to_dict() for ledger in ledgers]}
         one = ledgers[0].to_dict() if len(ledgers) == 1 else several
-        print(json.dumps(one if ledgers else tasks_to_dict(worklist.tasks), ensure_ascii=False, indent=2))
+        print_json(one if ledgers else tasks_to_dict(worklist.tasks))
         return
     print_ledgers(ledgers)
     if options.ics:

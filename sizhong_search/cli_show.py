@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sizhong_search.knowledge_base import KnowledgeBase
+from sizhong_search.knowledge_base import KnowledgeBase
+from sizhong_search.model import Measure
+from sizhong_search.passages import document_of, locate
+from sizhong_search.printing import print_document, print_json, print_measure, print_similar
+from sizhong_search.result import document_to_dict, measure_to_dict
 
 
 def show(kb: KnowledgeBase, options: argparse.Namespace) -> None:
     """Print a measure, a paragraph or a document; or what is like it, or the texts that it has had."""
-    from sizhong_search.model import Measure
-    from sizhong_search.printing import print_document, print_measure
-    from sizhong_search.result import document_to_dict, measure_to_dict
-
     if options.versions or options.text:
         _show_versions(kb, options)
         return
@@ -28,22 +25,20 @@ def show(kb: KnowledgeBase, options: argparse.Namespace) -> None:
     found = kb.get(options.id)
     if isinstance(found, Measure):
         if options.json:
-            _print_json(measure_to_dict(found))
+            print_json(measure_to_dict(found))
         else:
             print_measure(found, kb.document(options.id.partition("#")[0]), kb.vocabulary)
     elif options.json:
-        _print_json(document_to_dict(found))
+        print_json(document_to_dict(found))
     else:
         print_document(found)
 
 
 def _show_similar(kb: KnowledgeBase, options: argparse.Namespace) -> None:
     """List the measures that are most like one."""
-    from sizhong_search.printing import print_similar
-
     found = kb.similar(options.id, k=options.similar)
     if options.json:
-        _print_json([similar.to_dict() for similar in found])
+        print_json([similar.to_dict() for similar in found])
     else:
         print_similar(found)
 
@@ -53,7 +48,7 @@ def _show_versions(kb: KnowledgeBase, options: argparse.Namespace) -> None:
     if options.text:
         print(kb.text(options.id, options.text))
     elif options.json:
-        _print_json(kb.versions(kb.document(options.id).id))
+        print_json(kb.versions(kb.document(options.id).id))
     else:
         for number, added_at in kb.versions(kb.document(options.id).id).items():
             print(f"{number}\t{added_at}")
@@ -61,16 +56,10 @@ def _show_versions(kb: KnowledgeBase, options: argparse.Namespace) -> None:
 
 def _show_paragraph(kb: KnowledgeBase, options: argparse.Namespace) -> None:
     """Show a passage that is no measure, by the id that ``search --unit all`` prints."""
-    from sizhong_search.passages import document_of, locate
-
     document = kb.document(document_of(options.id))
     _, start, end = locate(document, options.id)
     text = document.text[start:end]
     if options.json:
-        _print_json({"id": options.id, "document_id": document.id, "start": start, "end": end, "text": text})
+        print_json({"id": options.id, "document_id": document.id, "start": start, "end": end, "text": text})
     else:
         print(text)
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))

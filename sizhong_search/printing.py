@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
@@ -40,6 +41,11 @@ from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.vocabulary.registry import Registry
 from sizhong_search.worklist import Worklist, item_line
+
+
+def print_json(value: object) -> None:
+    """Print a value as the options ``--json`` do."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> None:
