@@ -297,11 +297,11 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
         lines.append(say("result.nothing_asked", lang))
     if query["near"]:
         lines.append(say("result.near", lang, words="、".join(query["near"])))
-    return lines + [looser_line(less, lang) for less in query["looser"]]
+    return lines + [looser_line(less["without"], less["total"], lang) for less in query["looser"]]
 
 
-def looser_line(less: Json, lang: Language | None = None) -> str:
+def looser_line(without: str, total: int, lang: Language | None = None) -> str:
     """Say how many hits one condition less would give."""
-    if less["without"] in ("filters", "quotes", "exact", "unit"):
-        return say(f"looser.{less['without']}", lang, n=less["total"])
-    return say("looser.one_filter", lang, n=less["total"], field=say(f"field.{less['without']}", lang))
+    if without in ("filters", "quotes", "exact", "unit"):
+        return say(f"looser.{without}", lang, n=total)
+    return say("looser.one_filter", lang, n=total, field=say(f"field.{without}", lang))

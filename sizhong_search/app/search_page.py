@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -24,7 +23,7 @@ from sizhong_search.export import hits_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
-from sizhong_search.query import RANKERS, UNITS, Query
+from sizhong_search.query import RANKERS, UNITS
 from sizhong_search.result import FacetValue, Result
 from sizhong_search.view import looser_line, understood_lines, value_name
 
@@ -79,8 +78,8 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                     help=say("app.suggested", lang, words=markdown_text(s.words)),
                 )
     for less in result.looser:
-        line = looser_line({"without": less.without, "total": less.total}, lang)
-        st.button(f"{markdown_text(line)} →", key=f"looser:{less.without}", on_click=_ask, args=(less.query,))
+        line = looser_line(less.without, less.total, lang)
+        st.button(f"{markdown_text(line)} →", key=f"looser:{less.without}", on_click=put_query, args=(less.query,))
     chosen = [
         (field, value, value_name(field, value, kb.vocabulary, lang, kb.places))
         for field, values in result.understood.query.filters.items()
@@ -121,18 +120,8 @@ def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
         st.markdown(f"**{say('field.' + field, lang)}**")
         for value in values[:SHOWN_AT_ONCE]:
             _filter(field, value, kb, lang)
-        if further := {value.value: value for value in values[SHOWN_AT_ONCE:]}:
-            st.selectbox(
-                say("field." + field, lang),
-                list(further),
-                index=None,
-                format_func=partial(_label, field, further, kb, lang),
-                placeholder=say("app.more_values", lang, n=len(further)),
-                key=f"more:{field}",
-                on_change=_choose,
-                args=(field,),
-                label_visibility="collapsed",
-            )
+        if further := values[SHOWN_AT_ONCE:]:
+            _more(field, further, kb, lang)
         if field == "sector":
             st.selectbox(
                 say("field.sector_by", lang),
@@ -143,12 +132,27 @@ def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
 
 
 def _filter(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> None:
-    label = _label(field, {value.value: value}, kb, lang, value.value)
-    st.checkbox(markdown_text(label), key=f"filter:{field}:{value.value}")
+    st.checkbox(markdown_text(_label(field, value, kb, lang)), key=f"filter:{field}:{value.value}")
 
 
-def _label(field: str, values: Mapping[str, FacetValue], kb: KnowledgeBase, lang: Language, value: str) -> str:
-    return f"{value_name(field, value, kb.vocabulary, lang, kb.places)} ({values[value].count})"
+def _more(field: str, values: Sequence[FacetValue], kb: KnowledgeBase, lang: Language) -> None:
+    """Let one of the further values of a long list be picked; what is typed is looked for among them."""
+    labels = {value.value: _label(field, value, kb, lang) for value in values}
+    st.selectbox(
+        say("field." + field, lang),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder=say("app.more_values", lang, n=len(labels)),
+        key=f"more:{field}",
+        on_change=_choose,
+        args=(field,),
+        label_visibility="collapsed",
+    )
+
+
+def _label(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> str:
+    return f"{value_name(field, value.value, kb.vocabulary, lang, kb.places)} ({value.count})"
 
 
 def _choose(field: str) -> None:
@@ -202,11 +206,6 @@ def _leave_out(key: str, offered: list[str]) -> None:
 
 def _put_on(key: str) -> None:
     st.session_state[key] = True
-
-
-def _ask(query: Query) -> None:
-    """Ask another query, as if its address had been opened."""
-    put_query(query)
 
 
 def _start_anew() -> None:
