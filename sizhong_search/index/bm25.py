@@ -27,6 +27,7 @@ class Asked:
     """A query's terms, with where their postings stand in each segment, and what a full weight of each brings."""
 
     terms: Sequence[WeightedTerm]
+    by_field: dict[str, list[int]]
     spans: list[list[slice]]
     factors: list[float]
 
@@ -72,20 +73,12 @@ class Bm25:
 
     def ask(self, terms: Sequence[WeightedTerm]) -> Asked:
         """Look the terms of a query up."""
-        spans = [self._spans(segment, terms) for segment in self._segments]
-        factors = [
-            idf(self._n_passages, self._df(i, terms[i].field, spans)) * terms[i].weight for i in range(len(terms))
-        ]
-        return Asked(terms, spans, factors)
-
-    def _spans(self, segment: Segment, terms: Sequence[WeightedTerm]) -> list[slice]:
-        spans = [slice(0, 0)] * len(terms)
-        for field in FIELDS:
-            numbers = [i for i, term in enumerate(terms) if term.field == field]
-            found = segment.postings[field].spans([terms[i].term for i in numbers]) if numbers else []
-            for i, span in zip(numbers, found, strict=True):
-                spans[i] = span
-        return spans
+        by_field: dict[str, list[int]] = {}
+        for i, term in enumerate(terms):
+            by_field.setdefault(term.field, []).append(i)
+        spans = [_spans(segment, terms, by_field) for segment in self._segments]
+        factors = [idf(self._n_passages, self._df(i, term.field, spans)) * term.weight for i, term in enumerate(terms)]
+        return Asked(terms, by_field, spans, factors)
 
     def _df(self, i: int, field: str, spans: Sequence[Sequence[slice]]) -> int:
         """Return in how many passages of the library a term stands."""
@@ -129,10 +122,8 @@ class Bm25:
         for n, (segment, spans) in enumerate(zip(self._segments, asked.spans, strict=True)):
             columns = order[bounds[n] : bounds[n + 1]]
             local = (rows[columns] - self._starts[n]).astype(np.int32)  # of the type of the postings, not to copy those
-            for field in FIELDS if len(columns) else ():
-                numbers = [
-                    i for i, term in enumerate(asked.terms) if term.field == field and spans[i].stop > spans[i].start
-                ]
+            for field, of_field in asked.by_field.items() if len(columns) else ():
+                numbers = [i for i in of_field if spans[i].stop > spans[i].start]
                 if not numbers:
                     continue
                 held = segment.postings[field].rows
@@ -149,7 +140,7 @@ class Bm25:
         """Return by which share at most a score of :meth:`scan` is off."""
         off = [
             segment.postings[field].off(self._means[field])
-            for field in {term.field for term in asked.terms} - {"filters"}
+            for field in asked.by_field.keys() - {"filters"}
             for segment in self._segments
         ]
         rounding = (len(asked.terms) + 16) * float(np.finfo(np.float32).eps)
@@ -167,21 +158,45 @@ class Bm25:
         finds_all = all(term.match >= 2 for term in terms) and (all_have_concepts or not groups)
         share = coordination(np.arange(len(groups) + 1), len(groups)).astype(np.float32)
         scores = np.empty(-(-longest // BLOCK) * BLOCK, dtype=np.float32)
-        for segment, spans in zip(self._segments, asked.spans, strict=True):
+        for number, (segment, spans) in enumerate(zip(self._segments, asked.spans, strict=True)):
             n = segment.n_passages
             here = scores[: -(-n // BLOCK) * BLOCK]
             here.fill(0)
             held = [(i, term, spans[i]) for i, term in enumerate(terms) if spans[i].stop > spans[i].start]
             for i, term, span in held:
-                add(segment.postings[term.field].rows[span], self._weights(segment, term, span), asked.factors[i], here)
+                add(
+                    segment.postings[term.field].rows[span],
+                    self._weights(number, term.field, span),
+                    asked.factors[i],
+                    here,
+                )
             if groups and not is_one:
                 here[:n] *= share.take(_count_concepts(segment, spans, terms, groups))
             yield Scan(here, None if finds_all else _matching(segment, spans, terms))
 
-    def _weights(self, segment: Segment, term: WeightedTerm, span: slice) -> Floats:
-        if term.field == "filters":
+    def _weights(self, number: int, field: str, span: slice) -> Floats:
+        if field == "filters":
             return np.ones(span.stop - span.start, dtype=np.float32)
-        return segment.postings[term.field].weights(span, self._means[term.field])
+        if (ready := self._ready[number][field]) is not None:
+            return ready[span]
+        return self._segments[number].postings[field].weights(span, self._means[field])
+
+    @cached_property
+    def _ready(self) -> list[dict[str, Floats | None]]:
+        """The weights of each segment's fields, where they are at hand."""
+        return [
+            {field: segment.postings[field].ready(mean) for field, mean in self._means.items()}
+            for segment in self._segments
+        ]
+
+
+def _spans(segment: Segment, terms: Sequence[WeightedTerm], by_field: dict[str, list[int]]) -> list[slice]:
+    spans = [slice(0, 0)] * len(terms)
+    for field, numbers in by_field.items():
+        found = segment.postings[field].spans([terms[i].term for i in numbers])
+        for i, span in zip(numbers, found, strict=True):
+            spans[i] = span
+    return spans
 
 
 def _matching(segment: Segment, spans: Sequence[slice], terms: Sequence[WeightedTerm]) -> Rows:

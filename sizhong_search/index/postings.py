@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from sizhong_search.index.weighting import Floats, Ints, drift, saturation
 Rows = NDArray[np.bool_]
 DRIFT = 0.02  # a mean length that is off by more makes weights that are not used
 _NONE = np.empty(0, dtype=np.int32)
+_MANY = 1_000_000  # words of passages that are counted without sorting
 _AT_ONCE = 4_000_000  # postings that are moved at a time: what a merge needs beyond its outcome
 
 
@@ -52,15 +54,21 @@ class Postings:
         numbered = [[number.setdefault(term, len(number)) for term in terms] for terms in passages]
         lengths = np.array([len(terms) for terms in numbered], dtype=np.int64)
         terms = sorted(number)
-        place = np.empty(len(terms), dtype=np.int64)
-        place[[number[term] for term in terms]] = np.arange(len(terms))
-        held = place[np.fromiter(chain.from_iterable(numbered), dtype=np.int64)]
-        pairs, tf = np.unique(held * len(lengths) + np.repeat(np.arange(len(lengths)), lengths), return_counts=True)
-        which, rows = np.divmod(pairs, max(len(lengths), 1))
+        place = np.empty(len(terms), dtype=np.int32)
+        place[[number[term] for term in terms]] = np.arange(len(terms), dtype=np.int32)
+        return cls.count(place[np.fromiter(chain.from_iterable(numbered), dtype=np.int64)], lengths, terms)
+
+    @classmethod
+    def count(cls, numbers: Ints, lengths: NDArray[np.int64], terms: Sequence[str]) -> Postings:
+        """Count terms that are given by their numbers in a sorted table, passage behind passage.
+
+        Each term of the table must occur.
+        """
+        starts, rows, tf = (_count_many if len(numbers) > _MANY else _count_few)(numbers, lengths, len(terms))
         return cls(
             terms=terms,
-            starts=np.concatenate(([0], np.cumsum(np.bincount(which, minlength=len(terms))))),
-            rows=rows.astype(np.int32),
+            starts=starts.astype(np.int64),
+            rows=rows.astype(np.int32, copy=False),
             tf=np.minimum(tf, MOST).astype(np.uint16),
             doc_len=lengths.astype(np.float32),
         )
@@ -150,12 +158,17 @@ class Postings:
 
     def is_weighed(self, mean_len: float) -> bool:
         """Tell whether the weights are at hand, for a mean length that is near enough."""
-        return isinstance(self.tf, Frequencies) and drift(self.tf.mean_len, mean_len) <= DRIFT
+        return self.ready(mean_len) is not None
+
+    def ready(self, mean_len: float) -> Floats | None:
+        """Return the weights of all postings, where they are at hand for a mean length that is near enough."""
+        is_near = isinstance(self.tf, Frequencies) and drift(self.tf.mean_len, mean_len) <= DRIFT
+        return self.tf.weights if isinstance(self.tf, Frequencies) and is_near else None
 
     def weights(self, at: slice, mean_len: float) -> Floats:
-        """Return what the frequencies of a term are worth; within ``DRIFT`` where they are at hand."""
-        if isinstance(self.tf, Frequencies) and self.is_weighed(mean_len):
-            return self.tf.weights[at]
+        """Return what the frequencies of a term are worth; within ``DRIFT`` where that is at hand."""
+        if (ready := self.ready(mean_len)) is not None:
+            return ready[at]
         return saturation(self.tf[at], self.doc_len.take(self.rows[at]), mean_len).astype(np.float32)
 
     @cached_property
@@ -210,6 +223,23 @@ class Postings:
             return slice(first, bisect_left(self.terms, prefix + chr(0x10FFFF), lo=first))
 
         return lru_cache(maxsize=64)(within)
+
+
+def _count_few(numbers: Ints, lengths: NDArray[np.int64], n_terms: int) -> tuple[NDArray[Any], ...]:
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    pairs, tf = np.unique(numbers * np.int64(len(lengths)) + rows, return_counts=True)
+    which, rows = np.divmod(pairs, max(len(lengths), 1))
+    return np.concatenate(([0], np.cumsum(np.bincount(which, minlength=n_terms)))), rows, tf
+
+
+def _count_many(numbers: Ints, lengths: NDArray[np.int64], n_terms: int) -> tuple[NDArray[Any], ...]:
+    """Count without sorting, which takes ten times as long; SciPy alone takes longer to load than few take to count."""
+    from scipy.sparse import csr_array
+
+    ends = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    counts = csr_array((np.ones(len(numbers), dtype=np.int32), numbers, ends), shape=(len(lengths), n_terms)).tocsc()
+    counts.sum_duplicates()
+    return counts.indptr, counts.indices, counts.data
 
 
 def _find(terms: Sequence[str], term: str) -> int:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sizhong_search.index.bm25 import Asked, Bm25
+from sizhong_search.index.bm25 import Asked, Bm25, Scan
 from sizhong_search.index.weighting import Doubles, Floats, Ints, best_rows, coordination, score_at_rank
 from sizhong_search.model import Part, Reason, WeightedTerm
 
 Mask = NDArray[np.bool_]
-_FEW = 1 / 8  # of a segment's passages: so many are quicker looked at one by one than block by block
+_FEW = 1 / 32  # of a segment's passages: so many are quicker looked at one by one than block by block
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +67,53 @@ def best(bm25: Bm25, asked: Asked, place: NDArray[np.int64], allowed: Mask, n: i
     """
     if min(asked.factors, default=0.0) <= 0:
         return None
-    found, start, floor, n_matched = np.empty(len(place), dtype=bool), 0, 0.0, 0
+    found, start, floor, all_may = np.empty(len(place), dtype=bool), 0, 0.0, bool(allowed.all())
     slack = (1 + bm25.error(asked)) ** -2
     rows, scores = np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-    for scan, live in zip(bm25.scan(asked), bm25.live, strict=True):
+    for scan, live, is_whole in zip(bm25.scan(asked), bm25.live, bm25.is_whole, strict=True):
         at = slice(start, start + len(live))
-        within = allowed[at] if of is None else allowed[at] & of[at]
         here = found[at]
         if scan.found is None:
             np.greater(scan.scores[: len(live)], 0, out=here)
         else:
             here[:] = scan.found
+        if not is_whole:
+            here &= live
         if of is not None:
             here &= of[at]
-        here &= live
-        may = here & within
-        n_may = int(np.count_nonzero(may))
-        if n and n_may:
-            if n_may < _FEW * len(live):
-                few = np.flatnonzero(may)
-                some, those = few, scan.scores.take(few)
-            else:
-                if n_may < len(live):
-                    scan.scores[: len(live)] *= may
-                some, those = best_rows(scan.scores, n, slack, floor)
-            rows, scores = np.concatenate((rows, some + start)), np.concatenate((scores, those))
-            floor = score_at_rank(scores, n) * slack
-            rows, scores = rows[scores >= floor], scores[scores >= floor]
-        start, n_matched = at.stop, n_matched + n_may
-    if np.count_nonzero(scores) < min(n, n_matched):
+        some, those = _candidates(
+            scan, here, None if all_may else allowed[at], is_whole and of is None, n, slack, floor
+        )
+        rows, scores = np.concatenate((rows, some + start)), np.concatenate((scores, those))
+        floor = score_at_rank(scores, n) * slack
+        rows, scores = rows[scores >= floor], scores[scores >= floor]
+        start = at.stop
+    matched = found if all_may else found & allowed
+    n_scored = int(np.count_nonzero(scores))
+    if n_scored < n and n_scored < np.count_nonzero(matched):
         return None
     exact = _exactly(bm25, asked, rows)
     order = np.lexsort((place[rows], -exact))[:n]
-    return Ranking(rows[order].astype(np.int32), exact[order].astype(np.float32), found & allowed, found)
+    return Ranking(rows[order].astype(np.int32), exact[order].astype(np.float32), matched, found)
+
+
+def _candidates(
+    scan: Scan, found: Mask, allowed: Mask | None, is_all: bool, n: int, slack: float, floor: float
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return the passages of a segment that may be among the best ``n``.
+
+    ``is_all`` where no more than the scan itself has decided who is found.
+    """
+    if not n:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
+    if scan.found is None and allowed is None and is_all:  # who scores is who may
+        return best_rows(scan.scores, n, slack, floor)
+    may = found if allowed is None else found & allowed
+    if np.count_nonzero(may) < _FEW * len(may):
+        few = np.flatnonzero(may)
+        return few, scan.scores.take(few)
+    scan.scores[: len(may)] *= may
+    return best_rows(scan.scores, n, slack, floor)
 
 
 def _exactly(bm25: Bm25, asked: Asked, rows: NDArray[np.intp]) -> Doubles:

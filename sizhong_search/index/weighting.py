@@ -43,10 +43,10 @@ def length_norm(doc_len: Floats, mean_len: float, *, k1: float = K1, b: float = 
     return np.asarray(k1 * (1 - b + b * doc_len.astype(np.float64) / max(mean_len, 1.0)))
 
 
-def saturation(tf: NDArray[Any], doc_len: Floats, mean_len: float) -> Doubles:
+def saturation(tf: NDArray[Any], doc_len: Floats, mean_len: float, *, k1: float = K1, b: float = B) -> Doubles:
     """Return what a term's frequency is worth in passages of these lengths, from 0 to 1."""
     counts = tf.astype(np.float64)
-    return np.asarray(counts / (counts + length_norm(doc_len, mean_len)))
+    return np.asarray(counts / (counts + length_norm(doc_len, mean_len, k1=k1, b=b)))
 
 
 def drift(mean_len: float, other: float) -> float:
@@ -98,7 +98,8 @@ def best_rows(scores: Floats, k: int, slack: float, floor: float = 0.0) -> tuple
     maxima = blocks.max(1)
     bound = max(score_at_rank(maxima, k), floor)
     looked_at = np.flatnonzero(maxima >= bound) if bound else np.flatnonzero(maxima)
-    kth = score_at_rank(blocks[looked_at].ravel(), k)
+    inside = blocks[looked_at]
+    kth = score_at_rank(inside[inside >= bound], k)  # a partition of many zeros takes its time
     least = max(kth * slack, floor)
     looked_at = np.flatnonzero(maxima >= least) if least else np.flatnonzero(maxima)
     inside = blocks[looked_at]

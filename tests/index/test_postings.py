@@ -50,6 +50,17 @@ def test_postings_are_what_a_dict_would_hold(passages: list[list[str]]) -> None:
 
 
 @given(any_bags)
+def test_many_words_are_counted_as_few_are(passages: list[list[str]]) -> None:
+    few = Postings.build(passages)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_MANY", -1)
+        many = Postings.build(passages)
+    for part in ("starts", "rows", "tf", "doc_len"):
+        assert getattr(many, part).dtype == getattr(few, part).dtype
+        assert getattr(many, part).tolist() == getattr(few, part).tolist()
+
+
+@given(any_bags)
 def test_rows_rise_within_a_term(passages: list[list[str]]) -> None:
     postings = Postings.build(passages)
     for term, expected in as_dict(passages).items():

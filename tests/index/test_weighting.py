@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
 
+from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.index.postings import Postings
-from sizhong_search.index.weighting import K1, B, Floats, idf, length_norm, top_k
+from sizhong_search.index.weighting import K1, B, Floats, idf, length_norm, saturation, top_k
+from sizhong_search.model import Document
+from sizhong_search.passages import make_passages
 from tests.factories import bags
 
 scored = st.lists(st.tuples(st.sampled_from((0.0, 0.5, 1.0, 2.5, -1.0)), st.booleans()), max_size=30)
@@ -74,3 +78,23 @@ def test_the_best_come_first_and_equal_scores_keep_the_order_of_rows(
     random.shuffle(rows)  # the order of the library is not that of the rows
     order = sorted(rows, key=lambda row: -scores[row])
     assert top_k(scores, np.array(rows, dtype=np.intp), k, offset).tolist() == order[offset : offset + k]
+
+
+def test_with_another_idf_it_is_rank_bm25s_okapi(document: Document) -> None:
+    """On real text, in double precision: the package adds ``k1 + 1`` above the line and floors negative idf."""
+    analyzer = shipped_analyzer()
+    passages = [analyzer.word_terms(passage.text) for passage in make_passages(document)]
+    postings, okapi = Postings.build(passages), BM25Okapi(passages, k1=1.5, b=0.75, epsilon=0.25)
+    df = np.diff(postings.starts)
+    idfs = np.log(len(passages) - df + 0.5) - np.log(df + 0.5)
+    idfs[idfs < 0] = 0.25 * idfs.mean()
+    mean = postings.total_len / len(passages)
+    for query in ("快递企业的准入要求", "知识产权质押融资", "小微企业税收优惠"):
+        words, scores = analyzer.word_terms(query), np.zeros(len(passages))
+        for term, weight in zip(postings.terms, idfs, strict=True):
+            at = postings.span(term)
+            rows = postings.rows[at]
+            worth = saturation(postings.tf[at], postings.doc_len[rows], mean, k1=1.5, b=0.75) * 2.5
+            scores[rows] += words.count(term) * weight * worth
+        assert scores.any()
+        assert scores.tolist() == pytest.approx(okapi.get_scores(words).tolist(), abs=1e-9)
