@@ -1,6 +1,6 @@
 """How good the rankers are: on the small set that ships, on everyday questions, formal questions and lay legal ones.
 
-    python benchmarks/ranking_quality.py [--set small everyday own formal statutes] [--ablation]
+    python benchmarks/ranking_quality.py [--set small everyday own formal statutes] [--ablation] [--encoder FOLDER]
 
 All but the small set need the shared folder (``SIZHONG_SHARED``, else ``../shared``):
 
@@ -12,7 +12,7 @@ statutes   300 (seeded) of 1,206 lay questions on 144,668 statute articles
 
 A hit counts when the window of at most 300 characters that it shows overlaps an answer or holds its text. Each table
 ends with how likely the difference to the first row is chance (paired bootstrap). ``--ablation`` prints what each field
-of the thesaurus brings on the held questions.
+of the thesaurus brings on the held questions, ``--encoder`` what a model folder does beside the words.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sizhong_search import KnowledgeBase, Query, read_bytes, read_corpus, shipped
+from sizhong_search.encoder.models import Encoder, open_encoder
+from sizhong_search.encoder.nearness import Nearness
+from sizhong_search.encoder.vectors import Vectors
 from sizhong_search.evaluation import METRICS, Scores, compare, evaluate, read_qrels, read_topics, score
 from sizhong_search.index import Index
 from sizhong_search.index.segment import Held, Segment
@@ -69,6 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", nargs="+", choices=sets, default=sets)
     parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--encoder", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     if "small" in options.set:
         small_set()
@@ -76,7 +80,7 @@ def main() -> None:
         print(f"the other sets: left out, {SHARED} is not there")
         return
     if {"everyday", "own", "formal"} & set(options.set) or options.ablation:
-        policies = Policies()
+        policies = Policies(options.encoder)
         for name in ("everyday", "own", "formal"):
             if name in options.set:
                 policies.tables(name)
@@ -96,16 +100,23 @@ def small_set() -> None:
 class Policies:
     """The policy and covid texts, searched as a library is."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: Path | None) -> None:
         policies = list(_policies())
         self.kb = KnowledgeBase.in_memory([
             read_bytes(p["text"].encode(), f"{p['id']}.txt", stated={"title": p["title"]}) for p in policies
         ])  # fmt: skip
         self.documents: dict[str, Document] = {d.id: d for d in self.kb.documents()}  # decoded once
+        self.nearness = self._nearness(open_encoder(encoder)) if encoder else None
 
-    def searcher(self, vocabulary: Vocabulary) -> Searcher:
+    def _nearness(self, encoder: Encoder) -> Nearness:
+        index, vectors = self.kb.index, Vectors(None, encoder)
+        n_done = sum(1 for _ in vectors.make((held for held, _ in vectors.missing(index)), self.documents.__getitem__))
+        print(f"{n_done} texts encoded with {encoder.name}")
+        return Nearness(encoder, vectors.matrix(index))
+
+    def searcher(self, vocabulary: Vocabulary, nearness: Nearness | None = None) -> Searcher:
         """Return what searches the texts with a vocabulary."""
-        return Searcher(self.kb.index, self.documents.__getitem__, dict, vocabulary, self.kb.analyzer)
+        return Searcher(self.kb.index, self.documents.__getitem__, dict, vocabulary, self.kb.analyzer, nearness)
 
     def tables(self, name: str) -> None:
         """Print the rankers on a set of questions."""
@@ -113,6 +124,9 @@ class Policies:
         searcher = self.searcher(open_vocabulary())
         for title, questions in sets.items():
             scores = [self._scores(system, options, questions, searcher) for system, options in SYSTEMS.items()]
+            if self.nearness:
+                near = self.searcher(open_vocabulary(), self.nearness)
+                scores.append(self._scores("hybrid, encoder", {}, questions, near))
             _table(f"{title}, {len(questions)}, over {len(self.documents)} texts", scores)
 
     def ablation(self) -> None:

@@ -24,7 +24,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 OLDEST = (3, 11)
 
 APP = ["-e", ".[app,export,fast,read]"]
-EVERYTHING = ["-e", ".[app,export,fast,read,notebooks]", "--group", "dev"]
+EVERYTHING = ["-e", ".[app,export,fast,read,notebooks,encoder]", "--group", "dev"]
 
 
 def main(arguments: list[str]) -> int:

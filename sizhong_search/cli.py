@@ -210,9 +210,15 @@ def _open(options: argparse.Namespace) -> KnowledgeBase:
 
     kb = KnowledgeBase.open(options.kb, corpus=options.corpus)
     _ = kb.index  # opened or built now, so that its notices come before the results
-    for key, facts in kb.notices:
-        print(f"sizhong: {say(key, **facts)}", file=sys.stderr)
+    _tell(kb)
     return kb
+
+
+def _tell(kb: KnowledgeBase) -> None:
+    """Print what has happened that a user should know, once."""
+    while kb.notices:
+        key, facts = kb.notices.pop(0)
+        print(f"sizhong: {say(key, **facts)}", file=sys.stderr)
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -222,6 +228,7 @@ def _search(options: argparse.Namespace) -> None:
     filters = {name: values for name in FILTER_FIELDS if (values := getattr(options, name))}
     plain = ("sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
     result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
+    _tell(kb)
     if options.json:
         print_json(result.to_dict())
     else:

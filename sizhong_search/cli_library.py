@@ -57,6 +57,7 @@ def add_library_commands(command: Callable[[str, Run, str], Any], open_kb: Open)
         parser.add_argument(
             "--workers", type=int, metavar="N", default=_workers(), help=say("cli.workers", n=_workers())
         )
+    command("encode", lambda options: _encode(open_lasting(options)), "SIZHONG_ENCODER=模型文件夹 sizhong encode")
     backup = command("backup", lambda options: _backup(open_lasting(options), options), "sizhong backup 资料库.backup")
     restore = command("restore", lambda options: _restore(open_lasting, options), "sizhong restore 资料库.backup")
     for parser in (backup, restore):
@@ -136,6 +137,20 @@ def _reannotate(kb: KnowledgeBase, options: argparse.Namespace) -> int:
         progress.step()
     progress.clear()
     print(say("cli.reannotated", n=len(done)))
+    return 0
+
+
+def _encode(kb: KnowledgeBase) -> int:
+    from sizhong_search.progress_line import ProgressLine
+
+    progress, done = ProgressLine(sys.stderr), list[str]()
+    try:
+        for document_id in kb.encoding(n_found=progress.begin):
+            done.append(document_id)
+            progress.step()
+    finally:
+        progress.clear()
+        print(say("cli.encoded", n=len(done)), file=sys.stderr)
     return 0
 
 

@@ -21,6 +21,7 @@ SizhongError
 ├── NothingJudgedError       no query of an evaluation has a judgment
 ├── WriteError               a file cannot be written
 ├── MissingExtraError        an optional package is not installed
+├── BadModelError            a folder that holds no encoder that is read
 ├── NoFontError              no installed font has Chinese glyphs, so a figure would show boxes
 └── PortTakenError           another program listens where the app should
 """
@@ -242,6 +243,16 @@ class MissingExtraError(SizhongError):
     def __init__(self, package: str, extra: str) -> None:
         self.package, self.extra = package, extra
         super().__init__(package=package, extra=extra)
+
+
+class BadModelError(SizhongError):
+    """A folder that holds no encoder that is read, or a damaged one."""
+
+    key = "error.bad_model"
+
+    def __init__(self, folder: Path, why: object) -> None:
+        self.folder = folder
+        super().__init__(folder=str(folder), why=why)
 
 
 class NoFontError(SizhongError):

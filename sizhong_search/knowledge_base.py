@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.duties import Duties, find_duties, relations_of
+from sizhong_search.encoder.models import open_encoder
+from sizhong_search.encoder.nearness import Nearness
+from sizhong_search.encoder.vectors import Vectors
 from sizhong_search.errors import (
     AmbiguousNameError,
+    BadModelError,
     DamagedStoreError,
     StoreInUseError,
     UnknownValueError,
 )
 from sizhong_search.holdings import Holdings
 from sizhong_search.model import RawDocument
-from sizhong_search.paths import default_folder
+from sizhong_search.paths import default_folder, own_encoder
 from sizhong_search.query import Query, make_query
 from sizhong_search.result import Result, Similar
 from sizhong_search.searching import Searcher
@@ -36,6 +41,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ENCODED_AT_ONCE = 300  # passages without vectors that a search encodes by itself
+
+
 class KnowledgeBase(Holdings):
     """A library that is open.
 
@@ -44,14 +52,22 @@ class KnowledgeBase(Holdings):
     vocabulary : Vocabulary
     """
 
-    def __init__(self, store: Store, index_folder: Path | None = None) -> None:
+    def __init__(self, store: Store, index_folder: Path | None = None, encoder: Path | None = None) -> None:
         super().__init__(store, index_folder)
+        vectors = self.folder / "vectors.sqlite" if self.folder else None
+        self._vectors = Vectors(vectors, open_encoder(encoder)) if encoder else None
         self.vocabulary = open_vocabulary()
         self.analyzer = shipped_analyzer()
         self._made_searcher: Searcher | None = None
 
     @classmethod
-    def open(cls, folder: Path | str | None = None, *, corpus: Path | str | None = None) -> KnowledgeBase:
+    def open(
+        cls,
+        folder: Path | str | None = None,
+        *,
+        corpus: Path | str | None = None,
+        encoder: Path | str | None = None,
+    ) -> KnowledgeBase:
         """Open a knowledge base, made on first use from the corpus that ships.
 
         Parameters
@@ -63,22 +79,26 @@ class KnowledgeBase(Holdings):
         corpus : path, optional
             A folder of files to make it from, instead of the corpus that ships. A knowledge base remembers it; without
             ``folder``, each corpus has a knowledge base of its own.
+        encoder : path, optional
+            A model folder on this machine, to find what is near in meaning as well; by default ``SIZHONG_ENCODER``,
+            else none (docs/ranking.md).
 
         Raises
         ------
-        EmptyCorpusError, ReadError, DamagedStoreError, LaterStoreError
+        EmptyCorpusError, ReadError, DamagedStoreError, LaterStoreError, BadModelError
         """
         own = Path(corpus).expanduser().resolve() if corpus else None
         at = Path(folder).expanduser() if folder else default_folder(own)
+        model = Path(encoder).expanduser() if encoder else own_encoder()
         made_from = None
         try:
             _refuse_emptied(at / "store.sqlite", at / "index")
             store = Store(at / "store.sqlite")
             made_from = store.corpus
-            kb = cls(store, at / "index")
+            kb = cls(store, at / "index", model)
             kb._catch_up(own)
         except (OSError, sqlite3.OperationalError) as error:
-            kb = cls(Store())
+            kb = cls(Store(), encoder=model)
             kb._notice("notice.in_memory", folder=at, why=error)
             kb._catch_up(own or made_from)
         except sqlite3.DatabaseError as error:
@@ -164,8 +184,43 @@ class KnowledgeBase(Holdings):
         """What searches the library as it is now; made anew when that has changed."""
         index = self._live_index.index
         if self._made_searcher is None or self._made_searcher.index is not index:
-            self._made_searcher = Searcher(index, self.document, self._store.dates, self.vocabulary, self.analyzer)
+            self._made_searcher = Searcher(
+                index, self.document, self._store.dates, self.vocabulary, self.analyzer, self._nearness()
+            )
         return self._made_searcher
+
+    def _nearness(self) -> Nearness | None:
+        """Return what tells the passages near in meaning; a few new documents are encoded for it, more are told."""
+        if self._vectors is None:
+            return None
+        missing = self._vectors.missing(self.index)
+        if sum(n for _, n in missing) <= ENCODED_AT_ONCE:
+            list(self._vectors.make((held for held, _ in missing), self.document))
+        else:
+            self._notice("notice.not_encoded", n=len(missing))
+        return Nearness(self._vectors.encoder, self._vectors.matrix(self.index))
+
+    def encoding(self, *, n_found: Callable[[int], None] = lambda n: None) -> Iterator[str]:
+        """Make the vectors of what has none, and yield the id of each document once they are kept.
+
+        What is done stays done: a call that was stopped goes on where it was.
+
+        Parameters
+        ----------
+        n_found : callable
+            Is told how many documents there are to do.
+
+        Raises
+        ------
+        BadModelError
+            If no model folder is named, or it holds none that is read.
+        """
+        if self._vectors is None:
+            raise BadModelError(Path(), "SIZHONG_ENCODER")
+        missing = self._vectors.missing(self.index)
+        n_found(len(missing))
+        yield from self._vectors.make((held for held, _ in missing), self.document)
+        self._made_searcher = None
 
     @property
     def library(self) -> dict[str, list[str]]:

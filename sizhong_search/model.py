@@ -30,7 +30,7 @@ IssueCode = Literal[
 PieceKind = Literal["paragraph", "heading", "cell", "furniture"]
 CorrectionKind = Literal["department", "role", "boundary"]
 GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
-Part = Literal["words", "bigrams", "tfidf", "synonym", "department", "number", "deadline"]
+Part = Literal["words", "bigrams", "tfidf", "encoder", "synonym", "department", "number", "deadline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

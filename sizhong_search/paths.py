@@ -48,6 +48,12 @@ def own_vocabulary() -> Path | None:
     return Path(folder).expanduser() if folder else None
 
 
+def own_encoder() -> Path | None:
+    """Return the model folder that ``SIZHONG_ENCODER`` names, None where it names none."""
+    folder = os.environ.get("SIZHONG_ENCODER")
+    return Path(folder).expanduser() if folder else None
+
+
 @cache
 def fingerprint() -> str:
     """Return a digest of the code and data that turn a text into measures and an index.

@@ -33,6 +33,7 @@ from sizhong_search.view import (
     related_line,
     status_line,
     today_line,
+    total_line,
     understood_lines,
     why_line,
     words_lines,
@@ -55,7 +56,7 @@ def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> No
         print(line, file=sys.stderr)
     if suggested := [f"--{s['field']} {s['name']}" for s in whole["query"]["suggestions"]]:
         print(say("result.suggested", filters="  ".join(suggested)), file=sys.stderr)
-    print(say("result.total" if result.total else "result.none", n=result.total))
+    print(total_line(result.total, result.near_in_meaning))
     for hit, shown in zip(result.hits, whole["hits"], strict=True):
         print(f"\n{hit.rank}. {hit.id}　{path_line(shown['path'], shown['headings'])}")
         _print_body(hit.measure, hit.document, hit.start, hit.end, vocabulary, hit.highlights)
@@ -67,8 +68,8 @@ def print_result(result: Result, vocabulary: Vocabulary, *, explain: bool) -> No
                 print(f"   {reason.value:8.4f}  {say('why.' + reason.part)}　{reason.term}")
             print(f"   {hit.score:8.4f}")
     shown_up_to = result.understood.query.offset + len(result.hits)
-    if result.total > shown_up_to:
-        print(f"\n{say('result.more', n=result.total - shown_up_to, offset=shown_up_to)}")
+    if result.n_listed > shown_up_to:
+        print(f"\n{say('result.more', n=result.n_listed - shown_up_to, offset=shown_up_to)}")
 
 
 def _print_body(

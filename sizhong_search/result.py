@@ -31,6 +31,7 @@ class Hit:
     """A passage found: a measure, or a paragraph (``measure`` is None) of a document.
 
     ``highlights`` and ``snippet`` are spans of ``text``; ``start`` and ``end`` of the document's text.
+    ``semantic_only`` is one that a user's encoder found and no word did; the sentence nearest to the query is marked.
     """
 
     rank: int
@@ -44,6 +45,7 @@ class Hit:
     highlights: Spans
     snippet: tuple[int, int]
     why: tuple[Reason, ...]
+    semantic_only: bool = False
 
     @property
     def text(self) -> str:
@@ -74,7 +76,7 @@ class Hit:
             "evidence": msgspec.to_builtins(m.evidence) if m else {},
             "deadlines": msgspec.to_builtins(m.deadlines) if m else [],
             "notes": notes_within(self.document, self.start, self.end),
-            "semantic_only": False,
+            "semantic_only": self.semantic_only,
             "why": [{"part": r.part, "term": r.term, "value": round(r.value, 6)} for r in self.why] if explain else [],
         }
 
@@ -134,7 +136,8 @@ class Result:
     """The answer to a query.
 
     ``unknown`` are content words that the library does not hold; ``near`` what it holds that looks like them;
-    ``looser`` what fewer conditions would find, where these find nothing.
+    ``looser`` what fewer conditions would find, where these find nothing. ``total`` and ``facets`` count what matches;
+    ``near_in_meaning`` what a user's encoder found beside it.
     """
 
     understood: Understood
@@ -144,6 +147,12 @@ class Result:
     unknown: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     looser: tuple[Looser, ...] = ()
+    near_in_meaning: int = 0
+
+    @property
+    def n_listed(self) -> int:
+        """How many hits there are to page through."""
+        return self.total + self.near_in_meaning
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result in the shape of ``sizhong search --json``."""
@@ -169,6 +178,7 @@ class Result:
                 "looser": [{"without": less.without, "total": less.total} for less in self.looser],
             },
             "total": self.total,
+            "near_in_meaning": self.near_in_meaning,
             "facets": {name: [[v.name, v.count] for v in values] for name, values in self.facets.items()},
             "hits": [hit.to_dict() for hit in self.hits],
         }

@@ -14,16 +14,17 @@ from itertools import groupby
 import numpy as np
 
 from sizhong_search.analyzer import Analyzer
+from sizhong_search.encoder.nearness import Nearness, lift
 from sizhong_search.errors import NotFoundError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
-from sizhong_search.model import Document
+from sizhong_search.model import Document, Reason
 from sizhong_search.passages import locate_known
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
 from sizhong_search.query.understanding import Understood, understand
 from sizhong_search.result import Hit, Looser, Result, Similar
-from sizhong_search.snippets import best_window, highlights
+from sizhong_search.snippets import Spans, best_window, highlights
 from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
 
@@ -42,6 +43,8 @@ class Searcher:
         Gives the dates of issue by id, ISO; asked only for an order by date.
     vocabulary : Vocabulary
     analyzer : Analyzer
+    nearness : Nearness, optional
+        What tells the passages near in meaning, where the user has an encoder.
     """
 
     def __init__(
@@ -51,8 +54,9 @@ class Searcher:
         dates: Callable[[], Mapping[str, str]],
         vocabulary: Vocabulary,
         analyzer: Analyzer,
+        nearness: Nearness | None = None,
     ) -> None:
-        self.index = index
+        self.index, self._nearness = index, nearness
         self._document, self._dates = document, dates
         self._vocabulary, self._analyzer = vocabulary, analyzer
 
@@ -90,6 +94,7 @@ class Searcher:
             unknown=unknown,
             near=() if ranking.total else near_words(unknown, self._common_words),
             looser=() if ranking.total else tuple(self._looser(understood)),
+            near_in_meaning=ranking.near_alone,
         )
 
     def similar(self, passage_id: str, k: int) -> tuple[Similar, ...]:
@@ -116,15 +121,19 @@ class Searcher:
         if not query.text.strip():
             ranking = self.index.list_all(allowed, query.k, query.offset)
         else:
-            ranking = self.index.rank(
-                understood.terms,
-                allowed,
-                query.k,
-                query.offset,
-                ranker=_engine(query),
-                of=self._quoting(understood.phrases) if understood.phrases else None,
-            )
+            quoting = self._quoting(understood.phrases) if understood.phrases else None
+            n = query.k + query.offset
+            ranking = self.index.rank(understood.terms, allowed, n, ranker=_engine(query), of=quoting)
+            if self._nearness and _may_be_near(understood):
+                ranking = self._lifted(self._nearness, ranking, understood, allowed, n)
+            ranking = ranking.behind(query.offset)
         return ranking if query.sort == "relevance" else self._newest_first(ranking, query)
+
+    def _lifted(self, nearness: Nearness, ranking: Ranking, understood: Understood, allowed: Mask, n: int) -> Ranking:
+        near = nearness.near(_asked(understood), allowed)
+        reasons = self.index.explain(near.rows, understood.terms)
+        lexical = np.array([sum(reason.value for reason in why) for why in reasons]) * ranking.matched[near.rows]
+        return lift(ranking, near, lexical, self.index.places, n)
 
     def _quoting(self, phrases: Iterable[str]) -> Mask:
         """Return the passages in which each of some phrases stands as it is, blanks and line ends aside."""
@@ -160,12 +169,13 @@ class Searcher:
 
     def _hits(self, understood: Understood, ranking: Ranking) -> Iterator[Hit]:
         query = understood.query
-        reasons = self.index.explain(ranking.rows, understood.terms, ranker=_engine(query))
+        reasons = self._reasons(understood, ranking)
         for place, (row, score, why) in enumerate(zip(ranking.rows.tolist(), ranking.scores, reasons, strict=True)):
             document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
             measure, start, end = locate_known(document, passage_id)
             text = document.text[start:end]
-            marked = highlights(text, understood.terms, self._analyzer)
+            is_matched = bool(ranking.matched[row])
+            marked = self._marked(understood, text, is_matched)
             yield Hit(
                 rank=query.offset + place + 1,
                 score=float(score),
@@ -178,7 +188,21 @@ class Searcher:
                 highlights=marked,
                 snippet=best_window(text, marked),
                 why=why,
+                semantic_only=not is_matched,
             )
+
+    def _reasons(self, understood: Understood, ranking: Ranking) -> Iterator[tuple[Reason, ...]]:
+        """Yield what each row's score is made of: by its words where they match, and by its nearness."""
+        by_words = self.index.explain(ranking.rows, understood.terms, ranker=_engine(understood.query))
+        for row, why in zip(ranking.rows.tolist(), by_words, strict=True):
+            near = Reason(part="encoder", term=_asked(understood), value=ranking.near.get(row, 0.0))
+            yield (*((near,) if near.value else ()), *(why if ranking.matched[row] else ()))
+
+    def _marked(self, understood: Understood, text: str, is_matched: bool) -> Spans:
+        """Return what is marked in a hit: the words that match, or the sentence that is nearest in meaning."""
+        if self._nearness and not is_matched:
+            return (self._nearness.nearest_sentence(_asked(understood), text),)
+        return highlights(text, understood.terms, self._analyzer)
 
     @cached_property
     def _common_words(self) -> list[str]:
@@ -217,6 +241,17 @@ def _bare(text: str) -> str:
 
 def _unit_filter(query: Query) -> Mapping[str, tuple[str, ...]]:
     return {} if query.unit == "all" else {"unit": (query.unit,)}
+
+
+def _asked(understood: Understood) -> str:
+    return understood.simplified or understood.query.text
+
+
+def _may_be_near(understood: Understood) -> bool:
+    """Tell whether an encoder is asked: not for words as they are, nor for a number or a department alone."""
+    query = understood.query
+    is_exact = query.exact or query.ranker != "hybrid" or understood.phrases
+    return not is_exact and query.sort == "relevance" and bool(understood.content)
 
 
 def _engine(query: Query) -> str:

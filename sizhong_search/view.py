@@ -300,6 +300,12 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
     return lines + [looser_line(less["without"], less["total"], lang) for less in query["looser"]]
 
 
+def total_line(total: int, near_in_meaning: int, lang: Language | None = None) -> str:
+    """Say how many hits there are, and how many more an encoder found."""
+    line = say("result.total" if total else "result.none", lang, n=total)
+    return say("result.near_in_meaning", lang, line=line, n=near_in_meaning) if near_in_meaning else line
+
+
 def looser_line(without: str, total: int, lang: Language | None = None) -> str:
     """Say how many hits one condition less would give."""
     if without in ("filters", "quotes", "exact", "unit"):

@@ -44,6 +44,7 @@ def _own_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Keep every test away from the user's own library and language."""
     monkeypatch.setenv("SIZHONG_KB", str(tmp_path_factory.mktemp("kb")))
     monkeypatch.delenv("SIZHONG_LANG", raising=False)
+    monkeypatch.delenv("SIZHONG_ENCODER", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ LAYERS = (
     ("parsing", "annotation", "analyzer", "corpus", "passages", "corrections"),
     ("query", "lint", "status"),
     ("index", "store", "snippets"),
-    ("result", "facets", "duties", "view", "research", "understanding", "live_index"),
+    ("result", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
     ("searching", "upkeep", "importing"),
     ("holdings",),
     ("knowledge_base",),
@@ -43,7 +43,7 @@ SIDEWAYS = {
     ("research.rankings", "evaluation"),  # rankers side by side, scored
 }
 # Only these may import a heavy package when they are imported; all others do so when it is needed.
-HEAVY = {"pandas", "sklearn", "scipy", "streamlit", "jieba", "matplotlib", "rank_bm25"}
+HEAVY = {"pandas", "sklearn", "scipy", "streamlit", "jieba", "matplotlib", "rank_bm25", "model2vec", "onnxruntime"}
 MAY_BE_HEAVY = {"app": {"streamlit"}, "research": {"pandas"}, "research.rankings": {"pandas"}}
 NOT_IN_A_DOOR = {"re", "sqlite3", "numpy", "html"}
 DOORS = [

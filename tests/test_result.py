@@ -369,7 +369,13 @@ def test_a_hit_is_written_out_as_documented(kb: KnowledgeBase, unit: str) -> Non
 
 def test_a_result_is_plain_json(kb: KnowledgeBase) -> None:
     whole = kb.search("工商局 快递 发票", unit="all", k=100, sector_by="text").to_dict()
-    assert json.loads(json.dumps(whole, ensure_ascii=False)).keys() == {"query", "total", "facets", "hits"}
+    assert json.loads(json.dumps(whole, ensure_ascii=False)).keys() == {
+        "query",
+        "total",
+        "near_in_meaning",
+        "facets",
+        "hits",
+    }
 
 
 def test_a_result_as_a_table_has_the_documented_columns(kb: KnowledgeBase) -> None:

@@ -25,7 +25,7 @@ from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.query import RANKERS, UNITS
 from sizhong_search.result import FacetValue, Result
-from sizhong_search.view import looser_line, understood_lines, value_name
+from sizhong_search.view import looser_line, total_line, understood_lines, value_name
 
 SHOWN_AT_ONCE = 8
 
@@ -57,8 +57,8 @@ def show() -> None:
     _summary(result, kb, lang)
     for hit in result.to_dict()["hits"]:
         hit_card(hit, kb.vocabulary, lang)
-    if result.total > len(result.hits):
-        st.button(say("app.more", lang, n=result.total - len(result.hits)), on_click=_show_more, key="more")
+    if result.n_listed > len(result.hits):
+        st.button(say("app.more", lang, n=result.n_listed - len(result.hits)), on_click=_show_more, key="more")
 
 
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
@@ -97,7 +97,7 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                 )
             st.button(say("app.clear", lang), on_click=clear_filters, key="clear", type="tertiary")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"**{say('result.total' if result.total else 'result.none', lang, n=result.total)}**")
+        st.markdown(f"**{total_line(result.total, result.near_in_meaning, lang)}**")
         if not result.total:
             st.button(say("app.all", lang), on_click=_start_anew, key="all")
         if result.hits:

@@ -7,7 +7,7 @@ in them that the library no longer holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from sizhong_search.index.baselines import RankBm25, Tfidf
 from sizhong_search.index.bm25 import Bm25
 from sizhong_search.index.postings import Postings
 from sizhong_search.index.ranking import Mask, Ranking, add_up, best, brought, receipt
-from sizhong_search.index.segment import Segment
+from sizhong_search.index.segment import Held, Segment
 from sizhong_search.index.weighting import Ints, top_k
 from sizhong_search.model import Reason, WeightedTerm
 from sizhong_search.passages import document_of
@@ -84,6 +84,19 @@ class Index:
         firsts = np.cumsum([0, *(len(segment.documents) for segment in self.segments)])
         parts = [segment.row_documents + first for segment, first in zip(self.segments, firsts, strict=False)]
         return np.concatenate([np.empty(0, dtype=np.int32), *parts]).astype(np.int32)
+
+    def spans(self) -> Iterator[tuple[Held, slice]]:
+        """Yield the documents of the library, each with its rows."""
+        for segment, start, kept in zip(self.segments, self._starts, self.kept, strict=False):
+            ends = start + np.cumsum(np.bincount(segment.row_documents, minlength=len(segment.documents)))
+            for number in np.flatnonzero(kept).tolist():
+                first = ends[number - 1] if number else start
+                yield segment.documents[number], slice(int(first), int(ends[number]))
+
+    @property
+    def places(self) -> Ints:
+        """Where each row stands in the order of the library; -1 for one that is not in it."""
+        return self._place
 
     @property
     def ids(self) -> list[str]:

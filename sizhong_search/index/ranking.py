@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,18 +21,25 @@ _FEW = 1 / 32  # of a segment's passages: so many are quicker looked at one by o
 class Ranking:
     """Rows of passages, best first, with their scores.
 
-    ``matched`` are all that match and are allowed, ``found`` all that match, allowed or not.
+    ``matched`` are all that match and are allowed, ``found`` all that match, allowed or not. ``near`` are rows that an
+    encoder lifted, or found by itself, and what it brought to their scores.
     """
 
     rows: Ints
     scores: Floats
     matched: Mask
     found: Mask
+    near: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """How many passages match and are allowed."""
         return int(np.count_nonzero(self.matched))
+
+    @property
+    def near_alone(self) -> int:
+        """How many passages beside those were found by an encoder alone."""
+        return sum(not self.matched[row] for row in self.near)
 
     def behind(self, offset: int) -> Ranking:
         """Leave out the first."""
