@@ -22,7 +22,7 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address}/?q={quote(QUERY)}")
+        page.goto(f"{address}/search?q={quote(QUERY)}")
         page.locator(".policy mark").first.wait_for()
         page.wait_for_timeout(500)  # the page fades in
         page.screenshot(path=TARGET)

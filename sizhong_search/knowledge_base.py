@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from sizhong_search.errors import (
 )
 from sizhong_search.holdings import Holdings
 from sizhong_search.model import RawDocument
+from sizhong_search.overview import Overview
 from sizhong_search.paths import default_folder, own_encoder
 from sizhong_search.query import Query, make_query
 from sizhong_search.result import Result, Similar
@@ -278,6 +280,19 @@ class KnowledgeBase(Holdings):
         if not those and not known:  # 火星市财政局 is a body to a text that names it, and to nobody else
             raise UnknownValueError("department", name, registry.near(name, held=held))
         return sorted(those or [body for body in known if body.region] or known, key=lambda body: body.region)
+
+    def overview(self) -> Overview:
+        """Return what the library holds: how much, of when, of where, and what is not known of it."""
+        heads = list(self.heads())
+        facets = self.search("", unit="measure", k=0)
+        return Overview(
+            n_documents=len(heads),
+            n_measures=facets.total,
+            issued=tuple(sorted(head.issued_on for head in heads if head.issued_on)),
+            regions=dict(Counter(head.region or "" for head in heads).most_common()),
+            n_unverified=sum(head.status.value == "unknown" for head in heads),
+            last_import=self._store.last_import(),
+        )
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the whole library as tables: documents, measures, responsibilities, labels, deadlines, references."""

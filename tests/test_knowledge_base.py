@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import shutil
 import sqlite3
 import subprocess
@@ -30,6 +31,7 @@ from sizhong_search.messages import say
 from sizhong_search.model import Correction
 from sizhong_search.store import Store
 from sizhong_search.vocabulary import Vocabulary
+from tests.factories import a_raw
 from tests.store.store_files import make_later
 
 QUESTION = "快递企业的准入要求"
@@ -655,3 +657,15 @@ def test_a_library_that_cannot_be_written_any_longer_answers_from_what_it_holds(
     assert notices(kb) == ["notice.read_only"]
     monkeypatch.undo()
     assert len(ids(KnowledgeBase.open(folder))) == 3
+
+
+def test_an_overview_tells_what_is_held_and_what_is_not_known() -> None:
+    raws = [
+        a_raw("某省关于甲的通知\n一、支持企业。\n", "a", issued_on="2020-03-01", region="黑龙江省"),
+        a_raw("某市关于乙的通知\n一、支持企业。\n二、支持高校。\n", "b"),
+    ]
+    held = KnowledgeBase.in_memory(raws).overview()
+    assert (held.n_documents, held.n_measures, held.n_undated) == (2, 3, 1)
+    assert held.issued == (datetime.date(2020, 3, 1),)
+    assert held.regions["黑龙江省"] == 1
+    assert held.last_import is None

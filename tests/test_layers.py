@@ -24,7 +24,7 @@ LAYERS = (
     ("parsing", "annotation", "analyzer", "corpus", "passages", "corrections"),
     ("query", "lint", "status"),
     ("index", "store", "snippets"),
-    ("result", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
+    ("result", "overview", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
     ("searching", "upkeep", "importing"),
     ("holdings",),
     ("knowledge_base",),

@@ -16,7 +16,7 @@ def frame(lang: Language, pages: Sequence[Page]) -> None:
     """Draw the frame; the pages are kept for the links of cards."""
     st.set_page_config(page_title=say("app.title", lang), layout="centered", initial_sidebar_state="auto")
     st.html(STYLE)
-    st.session_state["pages"] = dict(zip(("search", "department", "document", "upload"), pages, strict=True))
+    st.session_state["pages"] = {page.url_path or "home": page for page in pages}
     with st.container(horizontal=True, horizontal_alignment="right"):
         chosen = st.segmented_control(
             "语言 / Language",

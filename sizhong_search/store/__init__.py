@@ -283,6 +283,10 @@ class Store:
                     "INSERT OR IGNORE INTO files VALUES (?, ?, ?)", (row.sha256, known.document_id, known.version)
                 )
 
+    def last_import(self) -> str | None:
+        """Return when a file was imported last, ISO; None if none ever was."""
+        return next((at for (at,) in self._db.all("SELECT max(at) FROM imports") if at), None)
+
     def imports(self, limit: int = 1000) -> list[LogRow]:
         """Return what became of the files that were imported last, the newest first."""
         columns = ", ".join(LogRow._fields)

@@ -34,7 +34,7 @@ def _open_filters(page: Page) -> None:
 
 
 def test_the_first_page_lists_the_twenty_measures_with_what_is_not_known(page: Page) -> None:
-    page.goto("/")
+    page.goto("/search")
     expect(page.get_by_text("共 20 条")).to_be_visible()
     expect(page.locator(".policy").first).to_contain_text("1.积极探索交通出行、无车承运物流")
     expect(page.get_by_text("成文日期未载明 · 效力未核实 · 不早于 2015 年（据所引文件）").first).to_be_visible()
@@ -43,7 +43,7 @@ def test_the_first_page_lists_the_twenty_measures_with_what_is_not_known(page: P
 
 
 def test_a_search_marks_its_words_and_stands_in_the_address(page: Page) -> None:
-    page.goto("/")
+    page.goto("/search")
     expect(page.get_by_text("共 20 条")).to_be_visible()
     _search(page, "随机抽查")
     expect(page.locator(".policy mark").first).to_have_text("随机抽查")
@@ -57,7 +57,7 @@ def test_a_search_marks_its_words_and_stands_in_the_address(page: Page) -> None:
 
 
 def test_the_back_button_brings_the_search_back_from_another_page(page: Page) -> None:
-    page.goto("/?q=随机抽查&topic=credit")
+    page.goto("/search?q=随机抽查&topic=credit")
     page.get_by_role("link", name="在原文中查看 →").first.click()
     expect(page.locator(".policy.here")).to_be_visible()
     page.go_back()
@@ -67,7 +67,7 @@ def test_the_back_button_brings_the_search_back_from_another_page(page: Page) ->
 
 
 def test_a_query_that_is_too_long_is_a_sentence_and_stays_in_the_box(page: Page) -> None:
-    page.goto("/")
+    page.goto("/search")
     expect(page.get_by_text("共 20 条")).to_be_visible()
     _search(page, "政策" * 200)
     expect(page.get_by_text("查询太长：400 字，最多 256 字")).to_be_visible()
@@ -75,7 +75,7 @@ def test_a_query_that_is_too_long_is_a_sentence_and_stays_in_the_box(page: Page)
 
 
 def test_filters_narrow_count_and_come_off_again(page: Page) -> None:
-    page.goto("/")
+    page.goto("/search")
     expect(page.get_by_text("共 20 条")).to_be_visible()
     _open_filters(page)
     label = page.get_by_test_id("stSidebar").get_by_text(re.compile(r"^省市场监管局 \(\d+\)$"))
@@ -91,21 +91,21 @@ def test_filters_narrow_count_and_come_off_again(page: Page) -> None:
 
 
 def test_a_link_with_state_opens_as_it_was_sent(page: Page) -> None:
-    page.goto("/?q=信用&department=工商局&topic=credit&lang=en")
+    page.goto("/search?q=信用&department=工商局&topic=credit&lang=en")
     expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
     expect(page.get_by_role("searchbox").first).to_have_value("信用")
     expect(page.get_by_role("button", name=re.compile("✕ 省工商局"))).to_be_visible()
 
 
 def test_an_unknown_filter_in_a_link_is_a_sentence_with_a_way_out(page: Page) -> None:
-    page.goto("/?department=省工商居")
+    page.goto("/search?department=省工商居")
     expect(page.get_by_text("没有这个部门：“省工商居”")).to_be_visible()
     page.get_by_role("button", name="清除全部条件").click()
     expect(page.get_by_text("共 20 条")).to_be_visible()
 
 
 def test_a_department_chip_leads_to_its_duties_and_names_today(page: Page) -> None:
-    page.goto("/?q=随机抽查")
+    page.goto("/search?q=随机抽查")
     page.get_by_role("link", name="省工商局 → 今 黑龙江省市场监督管理局〔待核实〕").first.click()
     expect(page.get_by_role("heading", name="黑龙江省工商行政管理局")).to_be_visible()
     page.get_by_role("link", name=re.compile("今 黑龙江省市场监督管理局")).click()
@@ -123,7 +123,7 @@ def test_the_department_page_lists_who_is_assigned_anything(page: Page) -> None:
 
 
 def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -> None:
-    page.goto("/?q=电子发票")
+    page.goto("/search?q=电子发票")
     expect(page.get_by_text(re.compile("编者注：原文“2.加快推广使用电子”后疑脱“发票”")).first).to_be_visible()
     expect(page.get_by_role("link", name="在原文中查看 →")).to_have_count(2)  # they need not be drawn in order
     page.get_by_role("link", name="在原文中查看 →").first.click()
@@ -161,7 +161,7 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(page: Page) -> None:
 
 
 def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: Page) -> None:
-    page.goto("/?q=随机抽查")
+    page.goto("/search?q=随机抽查")
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
     page.get_by_role("link", name="see it in the document →").first.click()
@@ -170,7 +170,7 @@ def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: P
 
 
 def test_what_is_shown_can_be_downloaded_as_csv(page: Page) -> None:
-    page.goto("/?q=随机抽查")
+    page.goto("/search?q=随机抽查")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 CSV").click()
     content = Path(download.value.path()).read_text("utf-8-sig")

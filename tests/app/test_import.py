@@ -103,7 +103,7 @@ def test_files_are_brought_in_and_one_that_cannot_be_read_does_not_stop_the_othe
     expect(page.get_by_role("link", name=f"新增 · {title}.txt · 2 条措施")).to_be_visible()
     page.get_by_role("link", name=re.compile(f"^2 条措施 · {title}")).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-    page.goto(f"/?q={title}专项资金")
+    page.goto(f"/search?q={title}专项资金")
     expect(page.locator(".policy").first).to_contain_text("加大资金支持")
 
 
@@ -164,7 +164,7 @@ def test_a_corrected_body_is_shown_at_once_is_found_and_outlives_a_newer_text(pa
     expect(chip).to_be_visible()
     expect(page.get_by_text("“市财政居”指哈尔滨市财政局")).to_be_visible()
     assert fits(page)
-    page.goto(f"/?q={title}&department=哈尔滨市财政局")
+    page.goto(f"/search?q={title}&department=哈尔滨市财政局")
     expect(page.get_by_role("link", name="市财政居（牵头） → 今 哈尔滨市财政局〔订正〕").first).to_be_visible()
     drop(page, {f"{title}.txt": text(title, MEASURES.replace("二、优化", "二、改进"))})
     expect(page.get_by_text("先前的 1 处订正仍然有效，其中 0 处在现在的正文里找不到位置")).to_be_visible()
@@ -241,7 +241,7 @@ def test_one_of_several_files_is_looked_at_and_nothing_is_kept(page: Page, title
     expect(page.locator(".policy").first).to_contain_text("一、办甲件事")
     choose(page, "看哪一份", "乙.txt")
     expect(page.locator(".policy").first).to_contain_text("一、办乙件事")
-    page.goto(f"/?q={title}之甲")
+    page.goto(f"/search?q={title}之甲")
     expect(page.get_by_text("办甲件事")).to_have_count(0)
 
 

@@ -13,7 +13,7 @@ def _asked(page: Page) -> dict[str, list[str]]:
 
 
 def test_an_official_word_can_be_taken_out_and_put_back(page: Page) -> None:
-    page.goto("/?q=专利抵押")
+    page.goto("/search?q=专利抵押")
     told = page.get_by_role("paragraph").filter(has_text=re.compile("^同时查找：专利抵押 → "))
     expect(told).to_contain_text("知识产权质押融资")
     page.get_by_text(re.compile("同时查找了 .* 个官方用语")).click()
@@ -26,7 +26,7 @@ def test_an_official_word_can_be_taken_out_and_put_back(page: Page) -> None:
 
 
 def test_a_department_in_the_query_is_offered_as_a_filter(page: Page) -> None:
-    page.goto("/?q=省财政厅牵头的任务")
+    page.goto("/search?q=省财政厅牵头的任务")
     page.get_by_role("button", name=re.compile("＋ 部门 省财政厅")).click()
     expect(page.get_by_role("button", name="✕ 省财政厅")).to_be_visible()
     page.wait_for_url(re.compile("department=hlj-finance"))
@@ -34,7 +34,7 @@ def test_a_department_in_the_query_is_offered_as_a_filter(page: Page) -> None:
 
 
 def test_where_nothing_is_found_a_click_asks_for_less(page: Page) -> None:
-    page.goto("/?q=“快递企业的准入”")
+    page.goto("/search?q=“快递企业的准入”")
     expect(page.get_by_text("必须原样出现：快递企业的准入")).to_be_visible()
     page.get_by_role("button", name=re.compile("^不要求引号里的字原样出现时有 \\d+ 条")).click()
     expect(page.get_by_text(re.compile("^共 \\d+ 条$"))).to_be_visible()
@@ -44,5 +44,5 @@ def test_where_nothing_is_found_a_click_asks_for_less(page: Page) -> None:
 
 
 def test_a_query_in_traditional_characters_says_what_it_is_looked_for_as(page: Page) -> None:
-    page.goto("/?q=專利質押融資&lang=en")
+    page.goto("/search?q=專利質押融資&lang=en")
     expect(page.get_by_text("looked for in simplified characters: 专利质押融资")).to_be_visible()
