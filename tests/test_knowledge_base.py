@@ -661,11 +661,18 @@ def test_a_library_that_cannot_be_written_any_longer_answers_from_what_it_holds(
 
 def test_an_overview_tells_what_is_held_and_what_is_not_known() -> None:
     raws = [
-        a_raw("某省关于甲的通知\n一、支持企业。\n", "a", issued_on="2020-03-01", region="黑龙江省"),
-        a_raw("某市关于乙的通知\n一、支持企业。\n二、支持高校。\n", "b"),
+        a_raw("黑龙江省关于甲的通知\n一、支持企业。\n", "a", issued_on="2020-03-01"),
+        a_raw("关于乙的通知\n一、支持企业。\n二、支持高校。\n", "b"),
     ]
     held = KnowledgeBase.in_memory(raws).overview()
-    assert (held.n_documents, held.n_measures, held.n_undated) == (2, 3, 1)
+    assert (held.n_documents, held.n_measures, held.n_undated, held.n_unverified) == (2, 3, 1, 2)
     assert held.issued == (datetime.date(2020, 3, 1),)
-    assert held.regions["黑龙江省"] == 1
+    assert held.regions == {"黑龙江省": 1, "": 1}
     assert held.last_import is None
+
+
+def test_an_overview_tells_when_a_file_was_imported_last(tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").write_text("某市关于甲的通知\n一、支持企业。\n", "utf-8")
+    kb = KnowledgeBase.open()
+    list(kb.adding([tmp_path / "甲.txt"]))
+    assert str(kb.overview().last_import).startswith(str(datetime.datetime.now().year))
