@@ -64,15 +64,17 @@ def element(tag: str, inner_html: str, css_class: str = "", **attributes: str) -
 
 STYLE = """<style>
 .policy { line-height: 1.9; overflow-wrap: anywhere; white-space: pre-wrap; }
-.policy mark { background: #fde9a9; color: inherit; border-radius: 2px; padding: 0 1px; }
-.policy ins { color: #1f5f8b; text-decoration: none; border-bottom: 1px dashed #1f5f8b; font-size: .85em; }
+.policy mark { background: #fde9a9; color: #31333f; border-radius: 2px; padding: 0 1px; }
+.policy ins { color: light-dark(#1f5f8b, #8cc4ee); text-decoration: none; border-bottom: 1px dashed; font-size: .85em; }
 .policy ins::before { content: "〔编注："; } .policy ins::after { content: "〕"; }
-.here { border-left: 4px solid #9a3324; padding-left: .8rem; background: rgba(154, 51, 36, .06); }
+.here { border-left: 4px solid light-dark(#9a3324, #e5735f); padding-left: .8rem; background: rgba(154, 51, 36, .06); }
 .quiet { opacity: .78; font-size: .875rem; overflow-wrap: anywhere; line-height: 1.6; }
 .path { font-weight: 600; overflow-wrap: anywhere; }
 .tag { display: inline-block; border: 1px solid rgba(128, 128, 128, .45); border-radius: 1rem; padding: 0 .6rem;
        margin: 0 .35rem .3rem 0; font-size: .8rem; }
 .tag.inferred { border-style: dashed; }
+:focus-visible, label:has(:focus-visible) { outline-offset: 1px;
+       outline: 2px solid light-dark(#9a3324, #e5735f) !important; }
 .stMainBlockContainer { padding-top: 4.75rem; }
 .narrow-only { display: none; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] { border: 1px solid rgba(128, 128, 128, .45);

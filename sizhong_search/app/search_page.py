@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sizhong_search.app.cards import hit_card
+from sizhong_search.app.cards import hit_card, quiet
 from sizhong_search.app.state import (
     FACETS,
     PAGE_SIZE,
@@ -63,7 +63,7 @@ def show() -> None:
 
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     for line in understood_lines(result.to_dict()["query"] | {"looser": []}, lang):  # those are buttons here
-        st.caption(markdown_text(line))
+        quiet(line)
     _official_words(result, lang)
     suggestions = result.understood.suggestions
     if suggestions:
