@@ -36,7 +36,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from trial import ROOT, SHARED, SIZHONG, Verdict, add_command, faults_of, marked, memory, orphans, rows
 
 from sizhong_search import KnowledgeBase

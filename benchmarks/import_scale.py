@@ -27,7 +27,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))

@@ -41,7 +41,7 @@ from random import Random
 from typing import Any
 
 import msgspec
-import psutil  # type: ignore[import-untyped]
+import psutil
 from trial import SHARED, SIZHONG, Verdict, add_command, faults_of, marked, orphans, rows, write_texts
 
 from sizhong_search import KnowledgeBase

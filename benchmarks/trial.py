@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIZHONG_SHARED", ROOT.parent / "shared"))

@@ -350,9 +350,9 @@ def _app(options: argparse.Namespace) -> int:
             raise PortTakenError(port=options.port, other=options.port + 1)
     if options.kb:
         os.environ["SIZHONG_KB"] = str(options.kb)
-    streamlit = [sys.executable, "-m", "streamlit", "run", str(shipped("app_streamlit.py"))]
+    server = [sys.executable, "-m", "sizhong_search.app.serve", str(shipped("app_streamlit.py"))]
     most = f"{limits().file_bytes / 2**20:.0f}"
-    command = [*streamlit, "--server.port", str(options.port), "--server.maxUploadSize", most]
+    command = [*server, "--server.port", str(options.port), "--server.maxUploadSize", most]
     if os.name == "posix":  # who ends this process ends the server
         os.execv(sys.executable, command)  # noqa: S606 our own command
     return subprocess.call(command)
