@@ -49,10 +49,19 @@ def make_entry(raw: RawDocument, document: Document) -> Entry:
 
 
 def with_status(document: Document, status: Status, terms: bytes) -> Shown:
-    """Write a document with another status; of its terms, as the store has them, only the filters change."""
+    """Write a document with another status; of its terms, as the store has them, only the filters change.
+
+    Where the passages are no longer those that the terms are of, as after a change of the program, they are cut anew.
+    """
     document = replace(document, status=status)
-    before = unpack(Held(document.id, ""), terms)
-    return _shown(document, before.with_filters(make_passages(document)))
+    passages = list(make_passages(document))
+    try:
+        before = unpack(Held(document.id, ""), terms)
+    except ValueError:
+        before = None
+    if before and [document.id + suffix for suffix in before.suffixes] == [passage.id for passage in passages]:
+        return _shown(document, before.with_filters(passages))
+    return _shown(document, Segment.of_document(document.id, passages, shipped_analyzer()))
 
 
 def _shown(document: Document, segment: Segment) -> Shown:

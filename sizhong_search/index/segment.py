@@ -178,4 +178,6 @@ def unpack(held: Held, packed: bytes) -> Segment:
         )
         for name, field in content.fields.items()
     }
+    if any(len(p.doc_len) != len(content.suffixes) for p in postings.values()):
+        raise ValueError(f"terms of {held.document_id}: fields of other passages")
     return Segment([held], np.zeros(len(content.suffixes), dtype=np.int32), content.suffixes, postings)
