@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sizhong_search.alike import group_alike
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.duties import Duties, find_duties, relations_of
 from sizhong_search.encoder.models import open_encoder
@@ -31,7 +32,7 @@ from sizhong_search.model import RawDocument
 from sizhong_search.overview import Overview
 from sizhong_search.paths import default_folder, own_encoder
 from sizhong_search.query import Query, make_query
-from sizhong_search.result import Result, Similar
+from sizhong_search.result import Hit, Result, Similar
 from sizhong_search.searching import Searcher
 from sizhong_search.store import Store
 from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
@@ -180,6 +181,18 @@ class KnowledgeBase(Holdings):
         """
         with self._store.snapshot():
             return self._searcher.similar(passage_id, k)
+
+    def group(self, hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], ...]:
+        """Put hits that say nearly the same together, each group in the place of its first.
+
+        Examples
+        --------
+        >>> from sizhong_search import read_corpus, shipped
+        >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
+        >>> {len(group) for group in kb.group(kb.search("", k=20).hits)}
+        {1}
+        """
+        return group_alike(hits, self.index, self.analyzer)
 
     @property
     def _searcher(self) -> Searcher:

@@ -25,11 +25,12 @@ LAYERS = (
     ("query", "lint", "status"),
     ("index", "store", "snippets"),
     ("result", "overview", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
-    ("searching", "upkeep", "importing"),
+    ("searching", "upkeep", "importing", "alike"),
     ("holdings",),
     ("knowledge_base",),
     ("evaluation", "research.rankings", "worklist", "doctor"),
     ("printing", "export"),
+    ("hits_file",),
     ("cli_duties", "cli_library", "cli_show"),
     ("cli", "app"),
 )

@@ -230,6 +230,11 @@ class Index:
         """Tell whether any text of the library has a word."""
         return bool(len(self._rows("words", word)))
 
+    def rarity(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return the inverse document frequency of each of some words."""
+        asked = self._bm25.ask([WeightedTerm("words", word, 1.0, "words", word) for word in words])
+        return np.array(asked.factors, dtype=np.float32)
+
     def words(self) -> set[str]:
         """Return the words of the library."""
         parts = zip(self.segments, self._live_parts, strict=True)
