@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
-from sizhong_search.cli_duties import add_duties_options, check_duties, run_duties
+from sizhong_search.cli_duties import add_duties_options, check_duties, ending, run_duties
 from sizhong_search.cli_library import add_library_commands
 from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
@@ -26,6 +26,7 @@ from sizhong_search.query import FILTER_FIELDS, RANKERS, UNITS
 
 if TYPE_CHECKING:
     from sizhong_search.knowledge_base import KnowledgeBase
+    from sizhong_search.result import Result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -159,6 +160,8 @@ def _add_search_options(search: _Parser) -> None:
     search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
     search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
     search.add_argument("--explain", action="store_true", help=say("cli.explain"))
+    endings = (".csv", ".xlsx", ".json", ".md")
+    search.add_argument("--export", type=ending(*endings), metavar="F", help=say("cli.export"))
 
 
 def _example(line: str) -> str:
@@ -229,10 +232,21 @@ def _search(options: argparse.Namespace) -> None:
     plain = ("sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
     result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
     _tell(kb)
+    if options.export:
+        _export(kb, result, options.export)
     if options.json:
         print_json(result.to_dict())
     else:
         print_result(result, kb.vocabulary, explain=options.explain)
+
+
+def _export(kb: KnowledgeBase, result: Result, path: Path) -> None:
+    from sizhong_search.export import write_file
+    from sizhong_search.hits_file import KINDS, Shown
+
+    kind = next(kind for kind in KINDS if path.suffix.lower() == f".{kind}")
+    write_file(path, Shown.of(kb, result, datetime.date.today()).to_bytes(kind))
+    print(say("cli.wrote", path=path), file=sys.stderr)
 
 
 def _duties(options: argparse.Namespace) -> int:

@@ -29,19 +29,19 @@ def add_duties_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--document", action="append", default=[], metavar="ID", help=say("cli.document"))
     parser.add_argument("--as-written", action="store_true", help=say("cli.as_written"))
     parser.add_argument("--csv", type=Path, metavar="F", help=say("cli.csv"))
-    parser.add_argument("--xlsx", type=_ending(".xlsx"), metavar="F", help=say("cli.xlsx"))
-    parser.add_argument("--docx", type=_ending(".docx"), metavar="F", help=say("cli.docx"))
-    parser.add_argument("--ics", type=_ending(".ics"), metavar="F", help=say("cli.ics"))
+    parser.add_argument("--xlsx", type=ending(".xlsx"), metavar="F", help=say("cli.xlsx"))
+    parser.add_argument("--docx", type=ending(".docx"), metavar="F", help=say("cli.docx"))
+    parser.add_argument("--ics", type=ending(".ics"), metavar="F", help=say("cli.ics"))
     parser.add_argument("--import-progress", type=Path, metavar="F", help=say("cli.import_progress"))
     parser.set_defaults(misuse=parser.error)
 
 
-def _ending(suffix: str) -> Callable[[str], Path]:
+def ending(*suffixes: str) -> Callable[[str], Path]:
     """Take a file by the name its program knows it by: an Excel file called .docx opens nowhere."""
 
     def read(value: str) -> Path:
-        if Path(value).suffix.lower() != suffix:
-            raise argparse.ArgumentTypeError(say("cli.wrong_ending", value=value, suffix=suffix))
+        if Path(value).suffix.lower() not in suffixes:
+            raise argparse.ArgumentTypeError(say("cli.wrong_ending", value=value, suffix=" ".join(suffixes)))
         return Path(value)
 
     return read

@@ -15,7 +15,7 @@ from sizhong_search.duties.tasks import Task
 from sizhong_search.errors import WriteError
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Result
-from sizhong_search.view import department_line, duty_line, label_names, path_line, status_line
+from sizhong_search.view import department_line, duty_line, label_names, path_line, status_line, why_line
 from sizhong_search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = N
             "rank": hit["rank"],
             "id": hit["id"],
             "title": hit["document"]["title"],
+            "doc_number": hit["document"]["doc_number"] or say("value.unknown", lang),
             "path": path_line(hit["path"], hit["headings"], lang),
             "text": hit["text"],
             "department": "、".join(department_line(r, lang) for r in hit["departments"]),
@@ -43,6 +44,8 @@ def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = N
             },
             "deadline": "、".join(d["text"] for d in hit["deadlines"]),
             "status": status_line(hit["document"], lang),
+            "why": why_line(hit, lang),
+            "source": hit["document"]["source"] or say("value.unknown", lang),
         }
         for hit in result.to_dict()["hits"]
     ]

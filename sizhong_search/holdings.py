@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import hashlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,16 @@ class Holdings:
     def index(self) -> Index:
         """The index of the library as it is now; opened where it fits, put together where it is missing or damaged."""
         return self._live_index.index
+
+    @property
+    def version(self) -> str:
+        """What tells this state of the library from others: how many documents, and a digest of what is held of them.
+
+        Two libraries of one version answer alike.
+        """
+        held = self._store.digests()
+        digest = hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in held.items()).encode())
+        return f"{len(held)}-{digest.hexdigest()[:12]}"
 
     def ids(self) -> list[str]:
         """Return the ids of all documents, in the order of the library."""

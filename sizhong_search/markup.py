@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_LEADING = re.compile(r"^[ \t]+")  # four blanks would be code to Markdown
 
 
 def markdown_text(text: str) -> str:
@@ -20,6 +21,21 @@ def markdown_text(text: str) -> str:
     3\~5个\[x\]
     """
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def markdown_quote(text: str) -> str:
+    r"""Quote a text in Markdown, letter for letter and line for line.
+
+    >>> print(markdown_quote("1.支持3~5个\n  园区"))
+    > 1\.支持3\~5个\
+    > &#32;&#32;园区
+    """
+    lines = [_LEADING.sub(_as_entities, _SPECIAL.sub(r"\\\1", line)) for line in text.split("\n")]
+    return "\\\n".join(f"> {line}" for line in lines)
+
+
+def _as_entities(blanks: re.Match[str]) -> str:
+    return "".join(f"&#{ord(blank)};" for blank in blanks.group())
 
 
 def marked_html(text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequence[tuple[int, str]] = ()) -> str:

@@ -113,6 +113,7 @@ class Similar:
             "duplicate": self.is_duplicate,
             "document": document_card(self.document),
             "path": list(self.measure.path) if self.measure else [],
+            "headings": list(self.measure.headings) if self.measure else [],
             "text": self.text,
             "start": self.start,
             "end": self.end,

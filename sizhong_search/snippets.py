@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from sizhong_search.analyzer import Analyzer
-from sizhong_search.model import WeightedTerm
+from sizhong_search.model import Document, WeightedTerm
 from sizhong_search.text import sentences
 
 MAX_SNIPPET = 300
@@ -46,6 +46,16 @@ def merge(spans: Iterable[tuple[int, int]]) -> Spans:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def surroundings(document: Document, start: int, end: int, n: int = MAX_SNIPPET) -> tuple[int, int]:
+    """Return the span of a stretch of a document with the paragraphs around it, about ``n`` characters on each side.
+
+    It begins and ends where a paragraph does; one that is longer than that is cut.
+    """
+    before = [block.start for block in document.blocks if start - n <= block.start < start]
+    behind = [block.end for block in document.blocks if end < block.end <= end + n]
+    return min(before, default=max(start - n, 0)), max(behind, default=min(end + n, len(document.text)))
 
 
 def best_window(text: str, marked: Spans, limit: int = MAX_SNIPPET) -> tuple[int, int]:

@@ -18,6 +18,31 @@ from sizhong_search.vocabulary.registry import Registry
 Json = Mapping[str, Any]
 
 
+def citation(hit: Json, lang: Language | None = None) -> str:
+    """Write a measure as one quotes it: its text, letter for letter, and below where it stands.
+
+    >>> document = {"title": "某省方案", "doc_number": None, "issued_on": None, "not_before": None,
+    ...             "status": "unknown", "source": "https://example.gov.cn/a.html"}
+    >>> hit = {"id": "a#1", "text": "1.支持平台。", "path": ["1"], "headings": [], "document": document}
+    >>> print(citation(hit, "zh"))
+    1.支持平台。
+    ——《某省方案》（文号未载明），1
+    成文日期未载明 · 效力未核实
+    来源：https://example.gov.cn/a.html（编号 a#1）
+    """
+    document = hit["document"]
+    place = path_line(hit["path"], hit["headings"], lang)
+    number = document["doc_number"] or say("book.no_number", lang)
+    quoted = say("search.quoted", lang, title=document["title"], number=number)
+    lines = (
+        hit["text"],
+        quoted + (say("search.at", lang, place=place) if place else ""),
+        status_line(document, lang),
+        say("search.source", lang, source=document["source"] or say("value.unknown", lang), id=hit["id"]),
+    )
+    return "\n".join(lines)
+
+
 def status_line(document: Json, lang: Language | None = None) -> str:
     """Say when a document was issued and whether it is in force; what is not known is said to be unknown.
 

@@ -286,6 +286,22 @@ def test_results_are_printed_for_people(sizhong: Sizhong, arguments: list[str], 
     assert expected in done.out
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "MD"])
+def test_search_writes_its_hits_as_the_file_that_the_ending_says(sizhong: Sizhong, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"hits.{ending}"
+    done = sizhong("search", "快递", "--export", str(path))
+    assert (done.code, f"已写入 {path}" in done.err.splitlines()) == (0, True)
+    assert f"1. {PLAN_ID}#1.1" in done.out
+    starts = {"csv": "\ufeff名次".encode(), "xlsx": b"PK", "json": b'{\n  "export"', "MD": "# 四众".encode()}
+    assert path.read_bytes().startswith(starts[ending])
+
+
+def test_an_ending_that_no_file_of_hits_has_is_misuse(sizhong: Sizhong, tmp_path: Path) -> None:
+    done = sizhong("search", "快递", "--export", str(tmp_path / "hits.txt"))
+    assert done.code == 2
+    assert ".csv .xlsx .json .md" in done.err
+
+
 def test_explain_prints_what_sums_to_the_score(sizhong: Sizhong) -> None:
     lines = sizhong("search", "快递", "-k", "1", "--explain").out.splitlines()
     values = [float(m.group()) for line in lines if (m := re.match(r"^ +-?\d+\.\d{4}(?=\s|$)", line))]

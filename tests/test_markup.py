@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sizhong_search.markup import STYLE, element, markdown_text, marked_html
+from sizhong_search.markup import STYLE, element, markdown_quote, markdown_text, marked_html
 
 TAG = re.compile(r"</?(?:mark|ins)>")
 INS = re.compile(r"<ins>.*?</ins>", re.DOTALL)
@@ -102,3 +102,15 @@ def test_the_style_is_one_element() -> None:
     assert STYLE.startswith("<style>")
     assert STYLE.endswith("</style>")
     assert STYLE.count("{") == STYLE.count("}")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=40))
+def test_a_quoted_line_reads_letter_for_letter_as_before(text: str) -> None:
+    quoted = markdown_quote(text)
+    assert quoted.startswith("> ")
+    assert unescape(re.sub(r"\\(.)", r"\1", quoted.removeprefix("> "))) == unescape(text)
+    assert not quoted.removeprefix("> ").startswith((" ", "\t"))
+
+
+def test_a_quote_keeps_its_lines() -> None:
+    assert markdown_quote("一\n\n二") == "> 一\\\n> \\\n> 二"

@@ -14,6 +14,7 @@ import pytest
 from sizhong_search import shipped
 from sizhong_search.cli import make_parser
 from sizhong_search.doctor import Code, Level
+from sizhong_search.hits_file import Kind
 from sizhong_search.importing import ImportReason, ImportStatus
 from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Role, Strength
@@ -25,13 +26,14 @@ from sizhong_search.vocabulary.departments import EdgeKind
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"
 SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
 
-OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadline")
+OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadline", "why")
 # The areas whose keys are put together as the program runs, and all that may stand behind the prefix.
 BUILT: dict[str, Iterable[str]] = {
     "app.by_": ("any", "text", "department"),
     "app.correct_": get_args(CorrectionKind),
     "app.sort_": get_args(Sort),
     "basis.": (*get_args(Basis), "related", "candidate"),
+    "search.": get_args(Kind),
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
     "correction.": get_args(CorrectionKind),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -7,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizhong_search.analyzer import shipped_analyzer
-from sizhong_search.model import WeightedTerm
-from sizhong_search.snippets import best_window, highlights, merge
+from sizhong_search.model import Document, WeightedTerm
+from sizhong_search.snippets import best_window, highlights, merge, surroundings
 from sizhong_search.text import sentences
-from tests.factories import a_term, any_text
+from tests.factories import a_document, a_term, any_text
 
 spans = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 10)).map(lambda s: (s[0], s[0] + s[1])))
 
@@ -80,3 +81,36 @@ def test_a_window_is_never_longer_than_its_limit_and_begins_at_a_sentence(text: 
     assert 0 <= start <= end <= len(text)
     assert end - start <= limit
     assert start == 0 or start in {a for a, _ in sentences(text)}
+
+
+LONG = "支持企业发展壮大。" * 50
+NEIGHBOURS = f"某省方案\n一、总体要求\n短的一段。\n1.支持快递。\n2.支持冰雪。\n{LONG}\n3.支持园区。\n"
+
+
+@cache
+def neighbours() -> Document:
+    return a_document(NEIGHBOURS)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param("1.支持快递。", "短的一段。\n1.支持快递。\n2.支持冰雪。", id="whole paragraphs around it"),
+        pytest.param("3.支持园区。", f"{LONG[-11:]}\n3.支持园区。", id="a longer one is cut"),
+    ],
+)
+def test_what_stands_around_a_measure_is_shown_as_it_stands(wanted: str, expected: str) -> None:
+    document = neighbours()
+    start = document.text.index(wanted)
+    a, b = surroundings(document, start, start + len(wanted), n=12)
+    assert document.text[a:b].strip("\n") == expected
+
+
+@given(st.integers(0, len(NEIGHBOURS)), st.integers(0, 30), st.integers(0, 600))
+def test_what_stands_around_holds_the_measure_and_stays_within_the_text(start: int, length: int, n: int) -> None:
+    document = neighbours()
+    end = min(start + length, len(document.text))
+    a, b = surroundings(document, start, end, n)
+    assert 0 <= a <= start <= end <= b <= len(document.text)
+    assert start - a <= n
+    assert b - end <= n

@@ -125,7 +125,7 @@ class _Sheet:
         return self._formats[key]
 
     def write(self, row: int, column: int, text: str, **own: object) -> None:
-        self.sheet.write_string(row, column, _within_a_cell(text), self.format(**own))
+        self.sheet.write_string(row, column, within_a_cell(text), self.format(**own))
 
 
 def _write_tasks(to: _Sheet, tasks: Sequence[Task], title: str, lang: Language | None) -> None:
@@ -219,7 +219,7 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _within_a_cell(text: str) -> str:
+def within_a_cell(text: str) -> str:
     """Cut a text that no cell can hold, and let it be seen."""
     if _units(text) <= _MAX_CELL:
         return text
