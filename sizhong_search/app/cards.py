@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 Json = Mapping[str, Any]
 
 
-def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language, *, links: bool = True) -> None:
-    """Draw a hit of ``Result.to_dict``; without links where its document is not in the library."""
-    with st.container(border=True):
+def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language) -> DeltaGenerator:
+    """Draw a hit of ``Result.to_dict``, and return the card for what is to stand below."""
+    card = st.container(border=True)
+    with card:
         path(hit, lang)
         policy_text(hit["text"], hit["highlights"], hit["notes"], hit["start"])
         notes(hit["notes"], lang)
@@ -41,7 +42,8 @@ def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language, *, links: bool =
         deadlines(hit["deadlines"], lang)
         if hit["why"]:
             quiet(say("app.why", lang, why=why_line(hit, lang)))
-        origin(hit["document"], lang, at=hit["id"] if links else None)
+        origin(hit["document"], lang)
+    return card
 
 
 def path(measure: Json, lang: Language, *more: str) -> None:
@@ -80,12 +82,17 @@ def deadlines(found: Sequence[Json], lang: Language) -> None:
         quiet(f"{say('field.deadline', lang)}：{'、'.join(deadline['text'] for deadline in found)}")
 
 
-def origin(document: Json, lang: Language, *, at: str | None) -> None:
+def origin(document: Json, lang: Language, *, at: str | None = None) -> None:
     """Draw the document that a measure stands in, and the way there."""
     quiet(f"{document['title']} · {status_line(document, lang)}")
     if at:
-        params = link(lang, id=document["id"], at=at)
-        st.page_link(st.session_state["pages"]["document"], label=say("app.in_document", lang), query_params=params)
+        origin_link(document["id"], at, lang)
+
+
+def origin_link(document_id: str, at: str, lang: Language) -> None:
+    """Draw the way to a place in a document."""
+    params = link(lang, id=document_id, at=at)
+    st.page_link(st.session_state["pages"]["document"], label=say("app.in_document", lang), query_params=params)
 
 
 def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Language, *, key: str) -> None:
@@ -108,7 +115,7 @@ def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Lang
 
 def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:
     """Return the labels as HTML; one that only a department suggests is drawn dashed and says so."""
-    tags = []
+    tags = [element("span", marked_html(say("why.encoder", lang)), "tag inferred")] if hit["semantic_only"] else []
     for field in ("sector", "topic", "kind"):
         ids = hit[f"{field}s"]
         for label, name in zip(ids, label_names(field, ids, vocabulary, lang), strict=True):

@@ -43,7 +43,7 @@ def show_one(data: bytes, name: str, lang: Language) -> None:
         name = f"{document.id}.csv"
         st.download_button(say("app.csv", lang), csv, name, "text/csv", key="upload-csv", on_click="ignore")
     for hit in whole["hits"]:
-        hit_card(hit, kb.vocabulary, lang, links=False)
+        hit_card(hit, kb.vocabulary, lang)
     if result.total > len(result.hits):
         more = say("app.more", lang, n=result.total - len(result.hits))
         st.button(more, on_click=_show_more, key="upload-more")

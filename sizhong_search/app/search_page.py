@@ -1,4 +1,4 @@
-"""The search page: one box, filters with counts, cards, a CSV of what is shown."""
+"""The search page: one box, filters with counts, cards with what can be done with each, and all of it as a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from sizhong_search.app.bodies import named_bodies
 from sizhong_search.app.cards import hit_card, quiet
+from sizhong_search.app.exports import export_button
+from sizhong_search.app.hit_actions import hit_actions
 from sizhong_search.app.state import (
     FACETS,
     PAGE_SIZE,
@@ -19,12 +22,11 @@ from sizhong_search.app.state import (
     write_query,
 )
 from sizhong_search.errors import SizhongError
-from sizhong_search.export import hits_table, to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
-from sizhong_search.query import RANKERS, UNITS
-from sizhong_search.result import FacetValue, Result
+from sizhong_search.query import OPTIONS, RANKERS, UNITS
+from sizhong_search.result import FacetValue, Hit, Result
 from sizhong_search.view import looser_line, total_line, understood_lines, value_name
 
 SHOWN_AT_ONCE = 8
@@ -42,6 +44,7 @@ def show() -> None:
         label_visibility="collapsed",
         type="search",
     )
+    _switches(lang)
     query = read_query()
     write_query(query)
     try:
@@ -55,16 +58,52 @@ def show() -> None:
         _filters(result, kb, lang)
         _settings(lang)
     _summary(result, kb, lang)
-    for hit in result.to_dict()["hits"]:
-        hit_card(hit, kb.vocabulary, lang)
+    for group in kb.group(result.hits):
+        _hits(group, kb, lang)
     if result.n_listed > len(result.hits):
         st.button(say("app.more", lang, n=result.n_listed - len(result.hits)), on_click=_show_more, key="more")
 
 
+def _switches(lang: Language) -> None:
+    """Draw how words are looked for, and the order of the hits."""
+    with st.container(horizontal=True, gap="small", key="switches"):
+        st.segmented_control(
+            say("search.mode", lang),
+            [False, True],
+            format_func=lambda exact: say("search.exact" if exact else "search.related", lang),
+            key="exact",
+            label_visibility="collapsed",
+            required=True,
+        )
+        st.segmented_control(
+            say("cli.sort", lang),
+            OPTIONS["sort"],
+            format_func=lambda sort: say(f"app.sort_{sort}", lang),
+            key="sort",
+            label_visibility="collapsed",
+            required=True,
+        )
+
+
+def _hits(group: Sequence[Hit], kb: KnowledgeBase, lang: Language) -> None:
+    """Draw a hit, and folded below it those that say nearly the same."""
+    first, *others = group
+    with hit_card(first.to_dict(), kb.vocabulary, lang):
+        hit_actions(first, lang)
+        if others:
+            with st.expander(say("search.alike", lang, n=len(others))):
+                for hit in others:
+                    with hit_card(hit.to_dict(), kb.vocabulary, lang):
+                        hit_actions(hit, lang)
+
+
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
+    if result.understood.query.exact:
+        quiet(say("search.exact_told", lang))
     for line in understood_lines(result.to_dict()["query"] | {"looser": []}, lang):  # those are buttons here
         quiet(line)
     _official_words(result, lang)
+    named_bodies(result.understood.departments, kb, lang)
     suggestions = result.understood.suggestions
     if suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -101,14 +140,7 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
         if not result.total:
             st.button(say("app.all", lang), on_click=_start_anew, key="all")
         if result.hits:
-            st.download_button(
-                say("app.csv", lang),
-                to_csv(hits_table(result, kb.vocabulary, lang)),
-                "measures.csv",
-                "text/csv",
-                key="csv",
-                on_click="ignore",
-            )
+            export_button(result, kb, lang)
 
 
 def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
@@ -171,11 +203,7 @@ def _with_chosen(field: str, result: Result) -> list[FacetValue]:
 def _settings(lang: Language) -> None:
     with st.expander(say("app.settings", lang)):
         st.selectbox(say("cli.ranker", lang), RANKERS, key="ranker")
-        st.selectbox(
-            say("cli.sort", lang), ["relevance", "date"], format_func=lambda s: say(f"app.sort_{s}", lang), key="sort"
-        )
         st.selectbox(say("app.unit", lang), UNITS, format_func=lambda unit: say(f"unit.{unit}", lang), key="unit")
-        st.checkbox(say("app.exact", lang), key="exact", help=say("cli.exact", lang))
 
 
 def _official_words(result: Result, lang: Language) -> None:

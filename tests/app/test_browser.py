@@ -169,15 +169,6 @@ def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: P
     assert _params(page)["lang"] == ["en"]
 
 
-def test_what_is_shown_can_be_downloaded_as_csv(page: Page) -> None:
-    page.goto("/search?q=随机抽查")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载 CSV").click()
-    content = Path(download.value.path()).read_text("utf-8-sig")
-    assert content.startswith("名次,编号,文件标题")
-    assert "heilongjiang-sizhong-plan#1.4" in content
-
-
 def _download(page: Page, button: str) -> Path:
     with page.expect_download() as download:
         page.get_by_role("button", name=button).click()

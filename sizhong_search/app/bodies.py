@@ -1,0 +1,33 @@
+"""The departments that a query names: who bears their duties today, how often they are named, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import streamlit as st
+
+from sizhong_search.app.cards import quiet
+from sizhong_search.app.state import link
+from sizhong_search.knowledge_base import KnowledgeBase
+from sizhong_search.markup import markdown_text
+from sizhong_search.messages import Language, say
+from sizhong_search.query.understanding import NamedBody
+from sizhong_search.view import today_line
+
+AT_ONCE = 3
+
+
+def named_bodies(bodies: Sequence[NamedBody], kb: KnowledgeBase, lang: Language) -> None:
+    """Draw a card for each of the first bodies, and say how many more a name may mean."""
+    for body in bodies[:AT_ONCE]:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"chips:body:{body.id}"):
+            page = st.session_state["pages"]["department"]
+            label = f"**{markdown_text(body.name)}** →"
+            st.page_link(page, label=label, query_params=link(lang, id=body.id))
+            today = [asdict(bearer) for bearer in kb.vocabulary.departments.today(body.id)]
+            n = kb.search("", department=body.id, k=0).total
+            facts = (today_line({"department_id": body.id, "today": today}, lang), say("search.named", lang, n=n))
+            quiet(" · ".join(filter(None, facts)))
+    if further := bodies[AT_ONCE:]:
+        quiet(say("search.more_bodies", lang, n=len(further)))
