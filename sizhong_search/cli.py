@@ -151,6 +151,7 @@ def _add_search_options(search: _Parser) -> None:
     for name in FILTER_FIELDS:
         field = say(f"field.{name}")
         search.add_argument(f"--{name}", action="append", metavar=name[0].upper(), help=say("cli.filter", field=field))
+    search.add_argument("--with-central", action="store_true", help=say("cli.with_central"))
     search.add_argument("--sector-by", choices=("text", "department"), default="", help=say("cli.sector_by"))
     search.add_argument("--unit", choices=UNITS, default="default", help=say("cli.unit"))
     search.add_argument("--ranker", choices=RANKERS, default="hybrid", help=say("cli.ranker"))
@@ -229,7 +230,7 @@ def _search(options: argparse.Namespace) -> None:
 
     kb = _open(options)
     filters = {name: values for name in FILTER_FIELDS if (values := getattr(options, name))}
-    plain = ("sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
+    plain = ("with_central", "sector_by", "unit", "ranker", "exact", "without", "sort", "offset", "k")
     result = kb.search(" ".join(options.query), **filters, **{name: getattr(options, name) for name in plain})
     _tell(kb)
     if options.export:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from sizhong_search.index import Index, Mask
-from sizhong_search.query import FILTER_FIELDS
+from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
 from sizhong_search.query.understanding import Understood
 from sizhong_search.result import FacetValue
@@ -25,23 +25,23 @@ def count_facets(
     text_matches : mask
         The passages that match the query's text within the unit asked for, before filters.
     """
-    sector_by = understood.query.sector_by
+    query = understood.query
     places = vocabulary.departments.places(index.values("department"))
-    unfiltered = text_matches & index.mask(qualify(understood.filters, sector_by))
+    unfiltered = text_matches & index.mask(qualify(understood.filters, query))
     facets = {}
     for field in FILTER_FIELDS:
         others = {name: values for name, values in understood.filters.items() if name != field}
         is_filtered = field in understood.filters
-        matches = text_matches & index.mask(qualify(others, sector_by)) if is_filtered else unfiltered
+        matches = text_matches & index.mask(qualify(others, query)) if is_filtered else unfiltered
         counts = index.count_values(field, matches)
-        is_plain = qualify({**others, field: ("",)}, sector_by) == {**others, field: ("",)}
+        is_plain = qualify({**others, field: ("",)}, query) == {**others, field: ("",)}
         if not is_plain or FILTER_FIELDS[field] == "department":
             groups, n = _groups(field, index.values(field), vocabulary), counts
             found = {value: those for value, members in groups.items() if (those := [m for m in members if n.get(m)])}
             counts = {
                 value: n[those[0]]
                 if is_plain and len(those) == 1
-                else _count(index, others, {**others, field: tuple(those)}, matches, sector_by)
+                else _count(index, others, {**others, field: tuple(those)}, matches, query)
                 for value, those in found.items()
             }
         values = [FacetValue(value, _name(field, value, vocabulary, places), n) for value, n in counts.items() if n]
@@ -54,10 +54,10 @@ def _count(
     others: Mapping[str, tuple[str, ...]],
     chosen: Mapping[str, tuple[str, ...]],
     matches: Mask,
-    sector_by: str,
+    query: Query,
 ) -> int:
     """Count the hits that one filter more would leave, of those that the others do."""
-    qualified = qualify(chosen, sector_by)
+    qualified = qualify(chosen, query)
     added = {name: qualified[name] for name in qualified if qualified[name] != others.get(name)}
     if len(added) == 1:
         ((name, values),) = added.items()

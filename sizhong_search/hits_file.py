@@ -77,6 +77,7 @@ class Shown:
             say(f"app.sort_{query.sort}", lang),
             say(f"unit.{query.unit}", lang),
             query.ranker,
+            *([say("search.with_central", lang)] if query.with_central else []),
             *([say(f"app.by_{query.sector_by}", lang)] if query.sector_by else []),
             *([say("search.without", lang, words="、".join(query.without))] if query.without else []),
         ]

@@ -146,7 +146,8 @@ class KnowledgeBase(Holdings):
             How many hits to return.
         **options
             Filters by the names of ``FILTER_FIELDS`` (a value or several: ids, names, aliases, former names), and the
-            other fields of ``Query`` (``ranker``, ``unit``, ``exact``, ``sort``, ``offset``, ``sector_by``).
+            other fields of ``Query`` (``ranker``, ``unit``, ``exact``, ``sort``, ``offset``, ``sector_by``,
+            ``with_central``).
 
         Raises
         ------

@@ -14,6 +14,7 @@ from sizhong_search.model import Block, Document, Measure, Passage
 from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
+EVERYWHERE = "@central"  # beside the region of the centre's documents: they hold in every place
 Spans = tuple[tuple[int, int], ...]
 Fields = dict[str, tuple[str, ...]]
 
@@ -104,7 +105,7 @@ def _document_fields(document: Document) -> Fields:
 
     return {
         "document": (document.id,),
-        "region": (document.region or "unknown",),
+        "region": (document.region or "unknown", *((EVERYWHERE,) if document.level == "central" else ())),
         "level": (document.level or "unknown",),
         "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
         "status": (document.status.value,),

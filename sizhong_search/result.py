@@ -165,6 +165,7 @@ class Result:
                 "ranker": query.ranker,
                 "unit": query.unit,
                 "exact": query.exact,
+                "with_central": query.with_central,
                 "terms": list(understood.content),
                 "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
                 "simplified": understood.simplified,

@@ -117,7 +117,7 @@ class Searcher:
 
     def _rank(self, understood: Understood) -> Ranking:
         query = understood.query
-        allowed = self.index.mask({**qualify(understood.filters, query.sector_by), **_unit_filter(query)})
+        allowed = self.index.mask({**qualify(understood.filters, query), **_unit_filter(query)})
         if not query.text.strip():
             ranking = self.index.list_all(allowed, query.k, query.offset)
         else:

@@ -134,6 +134,8 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                     args=(f"filter:{field}:{value}",),
                     help=say("app.take_off", lang),
                 )
+            if "region" in result.understood.query.filters:
+                _with_central(result.understood.query.with_central, lang)
             st.button(say("app.clear", lang), on_click=clear_filters, key="clear", type="tertiary")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{total_line(result.total, result.near_in_meaning, lang)}**")
@@ -143,6 +145,12 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
             export_button(result, kb, lang)
 
 
+def _with_central(is_on: bool, lang: Language) -> None:
+    """Let what holds in every region be put beside the one that is chosen, and taken off again."""
+    label = f"{'✕' if is_on else '＋'} {say('search.with_central', lang)}"
+    st.button(label, key="central", on_click=_put_on if not is_on else _take_off, args=("with_central",))
+
+
 def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     st.subheader(say("app.filters", lang))
     for field in FACETS:
@@ -150,6 +158,8 @@ def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
         if not values:
             continue
         st.markdown(f"**{say('field.' + field, lang)}**")
+        if field == "region":
+            quiet(say("search.regions", lang))
         for value in values[:SHOWN_AT_ONCE]:
             _filter(field, value, kb, lang)
         if further := values[SHOWN_AT_ONCE:]:

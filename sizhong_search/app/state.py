@@ -19,7 +19,8 @@ from sizhong_search.worklist import APP_ADDRESS
 
 FACETS = ("topic", "department", "sector", "kind", "region", "level", "year", "status")
 PAGE_SIZE = 20
-_PLAIN = ("ranker", "sort", "sector_by", "unit", "exact", "without")  # of a query, beside its words and filters
+# Of a query, beside its words and filters.
+_PLAIN = ("ranker", "sort", "sector_by", "unit", "exact", "with_central", "without")
 
 
 @st.cache_resource(show_spinner=False)
@@ -98,6 +99,7 @@ def write_query(query: Query) -> None:
 
 def clear_filters() -> None:
     """Take every filter off."""
+    st.session_state["with_central"] = False
     for key in [k for k in st.session_state if str(k).startswith("filter:")]:
         st.session_state[key] = False
 

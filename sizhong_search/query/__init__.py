@@ -50,7 +50,8 @@ class Query:
     """A query as given.
 
     ``filters`` maps field names of ``FILTER_FIELDS`` to values: ids or any known name. ``without`` are official words
-    that are not to be looked up for the lay ones.
+    that are not to be looked up for the lay ones. ``with_central`` keeps the centre's documents beside those of a
+    region, for they hold there as well.
     """
 
     text: str = ""
@@ -59,6 +60,7 @@ class Query:
     unit: UnitChoice = "default"
     ranker: Ranker = "hybrid"
     exact: bool = False
+    with_central: bool = False
     without: tuple[str, ...] = ()
     sort: Sort = "relevance"
     offset: int = 0
@@ -72,6 +74,7 @@ class Query:
             "unit": "" if self.unit == "default" else self.unit,
             "ranker": "" if self.ranker == "hybrid" else self.ranker,
             "exact": "1" if self.exact else "",
+            "with_central": "1" if self.with_central else "",
             "sort": "" if self.sort == "relevance" else self.sort,
         }
         filters = {name: list(self.filters[name]) for name in FILTER_FIELDS if self.filters.get(name)}
@@ -89,6 +92,7 @@ class Query:
             text=(params.get("q") or [""])[0],
             filters={name: tuple(params[name]) for name in FILTER_FIELDS if params.get(name)},
             exact=list(params.get("exact", ())) == ["1"],
+            with_central=list(params.get("with_central", ())) == ["1"],
             without=tuple(params.get("without", ())),
             **options,
         )
@@ -106,7 +110,7 @@ def make_query(text: str = "", **options: Any) -> Query:
     for name, value in options.items():
         if name in FILTER_FIELDS:
             filters[name] = (str(value),) if isinstance(value, str | int) else tuple(map(str, value))
-        elif name in (*OPTIONS, "exact", "offset", "k"):
+        elif name in (*OPTIONS, "exact", "with_central", "offset", "k"):
             plain[name] = value
         elif name == "without":
             plain[name] = (value,) if isinstance(value, str) else tuple(value)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from sizhong_search.errors import UnknownValueError
+from sizhong_search.passages import EVERYWHERE
 from sizhong_search.query import CLOSED, FILTER_FIELDS, Query
 from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
@@ -42,20 +43,23 @@ def resolve_filters(
     return resolved
 
 
-def qualify(filters: Mapping[str, tuple[str, ...]], sector_by: str) -> dict[str, tuple[str, ...]]:
+def qualify(filters: Mapping[str, tuple[str, ...]], query: Query) -> dict[str, tuple[str, ...]]:
     """Turn resolved filters into the index's own values, where one filter says more of another.
 
-    A role beside departments must be one of those departments'; a sector may be asked for by its evidence.
+    A role beside departments must be one of those departments'; a sector may be asked for by its evidence, and a region
+    with what the centre lays down for all of them.
 
-    >>> qualify({"department": ("hlj-finance",), "role": ("lead",)}, "")
+    >>> qualify({"department": ("hlj-finance",), "role": ("lead",)}, Query())
     {'department': ('hlj-finance@lead',)}
     """
     qualified = dict(filters)
     if "department" in qualified and "role" in qualified:
         roles = qualified.pop("role")
         qualified["department"] = tuple(f"{d}@{role}" for d in qualified["department"] for role in roles)
-    if "sector" in qualified and sector_by:
-        qualified["sector"] = tuple(f"{sector}@{sector_by}" for sector in qualified["sector"])
+    if "sector" in qualified and query.sector_by:
+        qualified["sector"] = tuple(f"{sector}@{query.sector_by}" for sector in qualified["sector"])
+    if "region" in qualified and query.with_central:
+        qualified["region"] = (*qualified["region"], EVERYWHERE)
     return qualified
 
 

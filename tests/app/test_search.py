@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 SAME = "建立平台企业实名登记制度和信用评价机制，向社会公开评价结果，鼓励发展第三方信用评价服务"
 TEXTS = {
+    "国办": "国务院办公厅关于跨境电商的意见\n1.完善海外仓布局。\n",
     "甲县": f"甲县平台企业信用建设方案\n一、主要任务\n1.{SAME}。(县发改局负责)\n"
     "2.发展冰雪旅游，<b>支持</b>3~5个园区。\n",
     "乙县": f"乙县平台经济行动计划\n1.加快建设物流园区。\n2.{SAME}。(县市场监管局负责)\n",
@@ -136,6 +137,18 @@ def test_a_department_that_is_named_has_a_card_with_its_name_of_today(page: Page
     card.get_by_role("link", name="黑龙江省工商行政管理局 →").click()
     expect(page.get_by_role("heading", name="黑龙江省工商行政管理局")).to_be_visible()
     expect(page.get_by_text(f"有 {n} 条措施点了它的名")).to_be_visible()
+
+
+def test_what_the_centre_lays_down_can_be_put_beside_a_region(page: Page) -> None:
+    page.goto("/search?region=黑龙江省")
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    page.get_by_role("button", name="＋ 连同适用于各地的中央文件").click()
+    expect(page.get_by_text("共 21 条")).to_be_visible()
+    page.wait_for_url(re.compile("with_central=1"))
+    page.reload()
+    page.get_by_role("button", name="✕ 连同适用于各地的中央文件").click()
+    expect(page.get_by_text("共 20 条")).to_be_visible()
+    page.wait_for_url(lambda url: "with_central" not in url)
 
 
 def test_what_an_encoder_alone_found_says_so(page: Page) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sizhong_search import KnowledgeBase, Query
 from sizhong_search.errors import QueryTooLongError, UnknownValueError, UsageError
 from sizhong_search.query import FILTER_FIELDS, MAX_QUERY, RANKERS, Sort, UnitChoice
+from tests.factories import a_raw
 
 SHORT = st.text(min_size=1, max_size=12)
 QUERIES = st.builds(
@@ -23,6 +24,7 @@ QUERIES = st.builds(
     unit=st.sampled_from(get_args(UnitChoice)),
     ranker=st.sampled_from(RANKERS),
     exact=st.booleans(),
+    with_central=st.booleans(),
     sort=st.sampled_from(get_args(Sort)),
     without=st.lists(SHORT, max_size=2).map(tuple),
 )
@@ -65,6 +67,26 @@ def test_a_query_at_its_defaults_has_an_empty_address() -> None:
 )
 def test_unknown_and_out_of_range_parameters_fall_back(params: dict[str, Sequence[str]]) -> None:
     assert Query.from_params(params) == Query()
+
+
+def test_a_region_can_be_asked_for_with_what_holds_everywhere() -> None:
+    texts = {
+        "state": ("国务院关于快递的意见\n1.支持快递。\n", {"issuers": "国务院"}),
+        "north": ("黑龙江省快递方案\n1.支持快递。\n", {}),
+        "city": ("广州市快递方案\n1.支持快递。\n", {}),
+        "nowhere": ("快递方案\n1.支持快递。\n", {}),
+    }
+    kb = KnowledgeBase.in_memory([a_raw(text, name, **stated) for name, (text, stated) in texts.items()])
+    assert next(kb.documents()).level == "central"
+
+    def found(**options: Any) -> set[str]:
+        return {hit.document.id for hit in kb.search("快递", **options).hits}
+
+    assert found(region="广东省") == {"city"}
+    assert found(region="广东省", with_central=True) == {"state", "city"}
+    assert found(with_central=True) == texts.keys()
+    counts = {v.value: v.count for v in kb.search("快递", with_central=True).facets["region"]}
+    assert counts == {"广东省": 2, "黑龙江省": 2, "unknown": 2}
 
 
 def test_a_bad_parameter_leaves_the_others_alone() -> None:
