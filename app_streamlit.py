@@ -4,7 +4,7 @@ import streamlit as st
 
 from sizhong_search.app import department_page, document_page, home_page, search_page, upload_page
 from sizhong_search.app.frame import frame
-from sizhong_search.app.state import language
+from sizhong_search.app.state import language, write_address
 from sizhong_search.messages import say
 
 lang = language()
@@ -17,4 +17,5 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame(lang, pages)
+write_address(page.url_path)
 page.run()

@@ -12,9 +12,12 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from sizhong_search.catalogue import Listed
+from sizhong_search.citations import Citations, find_citations
 from sizhong_search.corrections import is_instead_of
 from sizhong_search.errors import NotFoundError, ReadError, WriteError
 from sizhong_search.importing import FEW, Found, ImportRow, find_files, import_files
@@ -23,6 +26,7 @@ from sizhong_search.live_index import LiveIndex
 from sizhong_search.model import Correction, Document, Measure
 from sizhong_search.passages import document_of
 from sizhong_search.store import LogRow, Store
+from sizhong_search.understanding import understand
 from sizhong_search.upkeep import settle_statuses, understand_all, understand_stored
 
 SAVE_EVERY = 250  # files of an import after which the index is saved
@@ -69,8 +73,23 @@ class Holdings:
         return self._store.ids()
 
     def heads(self) -> Iterator[Document]:
-        """Yield all documents without their texts and measures: quick, to list them."""
-        return self._store.heads()
+        """Yield all documents without their texts and measures, with their statuses of today: quick, to list them."""
+        statuses = self._store.statuses()
+        return (replace(head, status=statuses.get(head.id, head.status)) for head in self._store.heads())
+
+    def catalogue(self) -> list[Listed]:
+        """Return a line for each document of the library, to list them."""
+        n_measures = self._store.n_measures()
+        return [Listed(head=head, n_measures=n_measures.get(head.id, 0)) for head in self.heads()]
+
+    def citations(self, document_id: str) -> Citations:
+        """Return what a document cites or ends, what of that the library holds, and what in it cites or ends it.
+
+        Raises
+        ------
+        NotFoundError
+        """
+        return find_citations(self.document(document_id), self.heads())
 
     def imports(self, limit: int = 1000) -> list[LogRow]:
         """Return what became of the files that were imported last, the newest first."""
@@ -124,6 +143,25 @@ class Holdings:
             wanted = document_id if version is None else f"{document_id} ({version})"
             raise NotFoundError(wanted, [f"{document_id} ({n})" for n in self.versions(document_id)])
         return raw.text
+
+    def version_before(self, document_id: str) -> Document | None:
+        """Return a document as its last text but one says it, understood as of today; None where it had no other."""
+        *earlier, _ = self.versions(document_id) or (0,)
+        made = tuple(self._store.corrections(document_id).values())
+        return self._version(document_id, earlier[-1], made) if earlier else None
+
+    @lru_cache(maxsize=256)  # noqa: B019 as above
+    def _version(self, document_id: str, version: int, corrections: tuple[Correction, ...]) -> Document:
+        raw = self._store.raw(document_id, version)
+        if raw is None:
+            raise self._not_found(document_id)
+        return understand(raw, corrections)
+
+    def last_imported(self) -> tuple[datetime.date | None, list[str]]:
+        """Return the last day on which an import brought in a document or replaced one, and the ids of those."""
+        days = {i: datetime.datetime.fromisoformat(at).astimezone().date() for i, at in self._store.came_in().items()}
+        last = max(days.values(), default=None)
+        return last, [document_id for document_id, day in days.items() if day == last]
 
     def get(self, wanted: str) -> Document | Measure:
         """Return a document or a measure by its id.

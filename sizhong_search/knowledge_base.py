@@ -11,12 +11,14 @@ import datetime
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sizhong_search.alike import group_alike
 from sizhong_search.analyzer import shipped_analyzer
 from sizhong_search.duties import Duties, find_duties, relations_of
+from sizhong_search.duties.changes import DutyChanges, compare_duties
 from sizhong_search.encoder.models import open_encoder
 from sizhong_search.encoder.nearness import Nearness
 from sizhong_search.encoder.vectors import Vectors
@@ -266,11 +268,39 @@ class KnowledgeBase(Holdings):
         AmbiguousNameError
             If several bodies of the library are; ``ledgers`` gives one of each.
         """
-        found = self.bodies(department)
+        return find_duties(self.documents(), self._body(department), self.vocabulary.departments, as_written=as_written)
+
+    def duty_changes(self, department: str) -> DutyChanges:
+        """Return what the last import changed in what a body answers for.
+
+        The documents that an import brought in or replaced on the last day on which one did are compared with the
+        texts before them; of a document that is new, all duties came. Names and errors are as in ``duties``.
+        """
+        return self._duty_changes(self._body(department), self._store.mark())
+
+    @lru_cache(maxsize=64)  # noqa: B019 as long as the library stays as it is
+    def _duty_changes(self, body: Department, mark: tuple[int, int]) -> DutyChanges:
+        registry = self.vocabulary.departments
+        day, ids = self.last_imported()
+        before = [earlier for i in ids if (earlier := self.version_before(i))]
+        return DutyChanges(
+            day=day,
+            n_added=len(ids) - len(before),
+            n_replaced=len(before),
+            changes=tuple(
+                compare_duties(
+                    find_duties(before, body, registry).duties,
+                    find_duties(map(self.document, ids), body, registry).duties,
+                )
+            ),
+        )
+
+    def _body(self, name: str) -> Department:
+        found = self.bodies(name)
         if len(found) > 1:
             registry = self.vocabulary.departments
-            raise AmbiguousNameError(department, [body_line(body, registry.period(body.id)) for body in found])
-        return find_duties(self.documents(), found[0], self.vocabulary.departments, as_written=as_written)
+            raise AmbiguousNameError(name, [body_line(body, registry.period(body.id)) for body in found])
+        return found[0]
 
     def ledgers(self, department: str, *, as_written: bool = False) -> list[Duties]:
         """Return the ledger of each body that a name may mean in the library, place by place; as ``duties``."""

@@ -38,8 +38,10 @@ def _as_entities(blanks: re.Match[str]) -> str:
     return "".join(f"&#{ord(blank)};" for blank in blanks.group())
 
 
-def marked_html(text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequence[tuple[int, str]] = ()) -> str:
-    """Return a text as HTML: matches in ``<mark>``, editor's notes in ``<ins>``, line ends kept.
+def marked_html(
+    text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequence[tuple[int, str]] = (), tag: str = "mark"
+) -> str:
+    """Return a text as HTML: matches in ``<mark>`` or another tag, editor's notes in ``<ins>``, line ends kept.
 
     Parameters
     ----------
@@ -58,10 +60,10 @@ def marked_html(text: str, marks: Iterable[tuple[int, int]] = (), notes: Sequenc
     parts = []
     for i in range(len(text) + 1):
         if i in closing:
-            parts.append("</mark>")
+            parts.append(f"</{tag}>")
         parts += [f"<ins>{escape(inserted)}</ins>" for position, inserted in notes if position == i]
         if i in opening:
-            parts.append("<mark>")
+            parts.append(f"<{tag}>")
         if i < len(text):
             parts.append(escape(text[i]))
     return "".join(parts)
@@ -91,15 +93,39 @@ STYLE = """<style>
 .tag.inferred { border-style: dashed; }
 :focus-visible, label:has(:focus-visible) { outline-offset: 1px;
        outline: 2px solid light-dark(#9a3324, #e5735f) !important; }
+.measure { display: grid; grid-template-columns: minmax(0, 1fr) 11rem; column-gap: 1rem; margin: .35rem 0; }
+.measure .margin { grid-column: 2; grid-row: 1; border-left: 1px solid rgba(128, 128, 128, .55); padding-left: .7rem;
+       font-size: .8rem; line-height: 1.6; overflow-wrap: anywhere; }
+.measure .margin span { display: block; } .measure .margin a { color: inherit; }
+[id^="at-"] { scroll-margin-top: 5rem; }
+.heading { font-weight: 600; }
+.contents a { display: block; color: inherit; text-decoration: none; font-size: .875rem; line-height: 1.5;
+       padding: .2rem 0; overflow-wrap: anywhere; }
+.contents a:hover, .contents a:focus { text-decoration: underline; }
+.contents .level-2 { padding-left: .9rem; } .contents .level-3 { padding-left: 1.8rem; }
+.contents .level-4 { padding-left: 2.7rem; }
+.change { line-height: 1.8; margin: .2rem 0 .6rem; overflow-wrap: anywhere; white-space: pre-wrap; }
+.change b { display: inline-block; min-width: 4em; }
+.change del { background: #f6d5d0; color: inherit; } .change ins { background: #d3ead6; color: inherit; }
 .stMainBlockContainer { padding-top: 4.75rem; }
-.narrow-only { display: none; }
+.narrow-only, .st-key-narrow-only { display: none; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] { border: 1px solid rgba(128, 128, 128, .45);
        border-radius: .5rem; padding: .05rem .6rem; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
+[class*="st-key-row"] [data-testid="stPageLink-NavLink"] { background: none; padding: 0; }
+[class*="st-key-row"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }
 [class*="st-key-chips"] p { font-size: .875rem; }
 [class*="st-key-drop"] [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [class*="st-key-drop"] [data-testid="stBaseButton-secondary"] p { font-size: 0; }
 [class*="st-key-drop"] [data-testid="stBaseButton-secondary"] p::after { content: "选择文件"; font-size: 1rem; }
 .st-key-drop-en [data-testid="stBaseButton-secondary"] p::after { content: "choose files"; }
-@media (max-width: 767px) { .stMainBlockContainer { padding: 4.25rem 1rem 2rem; } .narrow-only { display: block; } }
+@media (max-width: 767px) { .stMainBlockContainer { padding: 4.25rem 1rem 2rem; } .narrow-only { display: block; }
+       .st-key-narrow-only { display: flex; } .measure { display: block; margin: .8rem 0; }
+       .measure .margin { border-left: 0; border-top: 1px solid rgba(128, 128, 128, .55); padding: .2rem 0 0; }
+       .measure .margin span { display: inline; } .measure .margin span + span::before { content: " · "; } }
+@media print { [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpander"],
+       [data-testid="stFileUploader"], .stButton, .stDownloadButton, .stPageLink, .stSelectbox, .stButtonGroup,
+       .stAlert { display: none !important; }
+       .stApp, .stAppViewContainer, .stMain { position: static !important; overflow: visible !important;
+       height: auto !important; } .stMainBlockContainer { padding: 0; max-width: none; } }
 </style>"""

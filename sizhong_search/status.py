@@ -7,13 +7,11 @@ repeal that has taken effect are facts of the texts; where neither is found and 
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+from sizhong_search.citations import means, names_of
 from sizhong_search.model import Document, Reference, Status
-from sizhong_search.parsing.doc_numbers import standard_form
-from sizhong_search.text import squeeze_title
 
 # 自印发之日起施行，有效期5年: it is printed some days or weeks after its date; the term may run out so much later.
 MARGIN = datetime.timedelta(days=60)
@@ -34,7 +32,7 @@ def settle(documents: Iterable[Document], on: datetime.date) -> dict[str, Status
     for document in library:
         for reference in document.references:
             if reference.relation == "repeals" and _has_begun(document, on):
-                for name in _names(reference.doc_number, reference.title):
+                for name in names_of(reference.doc_number, reference.title):
                     ended[name].append((document, reference))
     return {document.id: _status(document, ended, on) for document in library}
 
@@ -42,9 +40,9 @@ def settle(documents: Iterable[Document], on: datetime.date) -> dict[str, Status
 def _status(document: Document, ended: Mapping[str, list[tuple[Document, Reference]]], on: datetime.date) -> Status:
     if document.status.value == "lapsed":
         return document.status
-    for name in _names(document.doc_number, document.title):
+    for name in names_of(document.doc_number, document.title):
         for other, reference in ended.get(name, ()):
-            if other.id != document.id and _means(reference, document):
+            if other.id != document.id and means(reference, document, by=other):
                 return Status(value="lapsed", evidence=_evidence(other))
     if document.expires_on and document.term:
         margin = MARGIN if "成文日期" in document.term else datetime.timedelta()
@@ -59,23 +57,6 @@ def _has_begun(document: Document, on: datetime.date) -> bool:
     """Tell whether a document holds by a day; one without any date does not end others."""
     begins = document.effective_on or document.issued_on or document.published_on
     return begins is not None and begins <= on
-
-
-def _names(doc_number: str | None, title: str | None) -> Iterator[str]:
-    """Yield what a document is looked up by: its number in standard form, its title, one inside 关于印发〈…〉的通知."""
-    if doc_number:
-        yield standard_form(doc_number)
-    if title:
-        yield squeeze_title(title)
-        if inside := re.search(r"[《〈](?P<title>[^《》〈〉]{4,120})[》〉]\s?的通知$", title):
-            yield squeeze_title(inside["title"])
-
-
-def _means(reference: Reference, document: Document) -> bool:
-    """Where both have a number, the number decides: a new version bears the old one's title."""
-    if not (reference.doc_number and document.doc_number):
-        return True
-    return standard_form(reference.doc_number) == standard_form(document.doc_number)
 
 
 def _evidence(document: Document) -> str:

@@ -81,7 +81,7 @@ def text_digest(text: str) -> str:
 
 
 def _head(document: Document) -> Document:
-    """Leave out what is long: what is left is enough to list a document, and to tell which others it ends."""
+    """Leave out what is long: what is left is enough to list a document, and to tell which others it cites and ends."""
     return replace(
         document,
         text="",
@@ -89,7 +89,6 @@ def _head(document: Document) -> Document:
         issues=(),
         measures=(),
         clauses=(),
-        references=tuple(reference for reference in document.references if reference.relation == "repeals"),
         rules=(),
         notes=(),
         unplaced=(),

@@ -63,6 +63,53 @@ def _in_brackets(words: str | None, lang: Language | None) -> str:
     return say("status.evidence", lang, words=words) if words else ""
 
 
+def listed_line(document: Json, n_measures: int, lang: Language | None = None) -> str:
+    """Say what a list says of a document below its title; what it does not state is said to be unknown.
+
+    >>> listed_line({"doc_number": "某政发〔2016〕1号", "issuers": [], "issued_on": "2016-03-01", "not_before": None,
+    ...              "status": "unknown", "region": None, "level": None}, 3, "zh")
+    '某政发〔2016〕1号 · 发文机关未载明 · 成文 2016-03-01 · 效力未核实 · 地区未载明 · 3 条措施'
+    """
+    level = say(f"value.{document['level']}", lang) if document["level"] else say("reader.no_region", lang)
+    said = (
+        document["doc_number"] or say("reader.no_number", lang),
+        "、".join(document["issuers"]) or say("reader.no_issuer", lang),
+        status_line(document, lang),
+        document["region"] or level,
+        say("app.n_measures", lang, n=n_measures),
+    )
+    return " · ".join(said)
+
+
+def answering_lines(measure: Json, lang: Language | None = None, n: int = 4) -> list[str]:
+    """Say in the margin who answers for a measure, as written, by role; after some names, how many more.
+
+    >>> answering_lines({"departments": [{"as_written": "省商务厅", "role": "lead"}], "open": True}, "zh")
+    ['牵头：省商务厅等']
+    """
+    by_role: dict[str, list[str]] = {}
+    for r in measure["departments"]:
+        by_role.setdefault(r["role"], []).append(f"{r['as_written']}{corrected_mark(r, lang)}")
+    lines = []
+    for role, names in by_role.items():
+        more = say("reader.more_bodies", lang, n=len(names) - n) if len(names) > n else ""
+        lines.append(f"{say(f'role.{role}', lang)}：{'、'.join(names[:n])}{more}")
+    if lines and measure["open"]:
+        lines[-1] += "等"
+    return lines
+
+
+def around(text: str, start: int, end: int, n: int = 40) -> str:
+    """Return a stretch of a text with what stands before and behind it, on one line.
+
+    >>> around("自本办法施行之日起，《甲办法》同时废止。", 10, 15, 4)
+    '…之日起，《甲办法》同时废止…'
+    """
+    before = "…" if start > n else ""
+    behind = "…" if end + n < len(text) else ""
+    return f"{before}{' '.join(text[max(0, start - n) : end + n].split())}{behind}"
+
+
 HEADER_FIELDS = (
     "doc_number", "issuers", "addressees", "issued_on", "published_on", "effective_on", "expires_on", "term",
     "index_number", "subjects", "region", "level",

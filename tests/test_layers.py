@@ -17,12 +17,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sizhong_search"
 
+BARE = ("catalogue", "contents", "differences")  # of values alone
 LAYERS = (
     ("messages", "errors"),
     ("model", "text", "dates", "markup", "paths", "segmenter", "reading_pool", "progress_line"),
     ("readers", "vocabulary"),
-    ("parsing", "annotation", "analyzer", "corpus", "passages", "corrections"),
-    ("query", "lint", "status"),
+    ("parsing", "annotation", "analyzer", "corpus", "passages", "corrections", *BARE),
+    ("query", "lint", "status", "citations"),
     ("index", "store", "snippets"),
     ("result", "overview", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
     ("searching", "upkeep", "importing", "alike"),
@@ -38,6 +39,7 @@ SIDEWAYS = {
     ("passages", "parsing"),  # a document number in the form that it is looked up by
     ("dates", "text"),  # a day is made of numerals
     ("errors", "messages"),  # an error says its sentence
+    ("status", "citations"),  # a document is ended by what cites it
     ("facets", "result"),  # a facet is made of the result's values
     ("duties", "result"),  # a ledger shows a document as a hit does
     ("duties", "view"),  # a task and an event say what a card does

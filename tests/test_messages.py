@@ -12,12 +12,13 @@ from typing import get_args
 import pytest
 
 from sizhong_search import shipped
+from sizhong_search.catalogue import Order
 from sizhong_search.cli import make_parser
 from sizhong_search.doctor import Code, Level
 from sizhong_search.hits_file import Kind
 from sizhong_search.importing import ImportReason, ImportStatus
 from sizhong_search.messages import Language, default_language, say, sentences
-from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Role, Strength
+from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Relation, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, UNITS, Sort
 from sizhong_search.readers.pieces import REASONS
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
@@ -46,6 +47,9 @@ BUILT: dict[str, Iterable[str]] = {
     "issue.": get_args(IssueCode),
     "read.": (*REASONS, "book_format", "book_damaged", "not_a_book"),
     "reason.": (*REASONS, *get_args(ImportReason)),
+    "reader.change_": ("added", "removed", "came", "changed", "went"),
+    "reader.is_": get_args(Relation),
+    "reader.sort_": get_args(Order),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sizhong_search.app.cards import deadlines, notes, origin, path, policy_text, quiet
 from sizhong_search.app.downloads import downloads
+from sizhong_search.app.duty_changes import duty_changes
 from sizhong_search.app.state import language, library, link, show_address
 from sizhong_search.duties import Duties, Duty, parts
 from sizhong_search.errors import SizhongError
@@ -40,6 +41,7 @@ def show() -> None:
         st.error(markdown_text(error.sentence(lang)))
         return
     _header(duties, lang)
+    duty_changes(duties.department.id, kb, lang)
     if duties.unplaced:
         st.warning(markdown_text(say("unplaced.n", lang, n=len(duties.unplaced))))
         for unplaced in duties.unplaced:

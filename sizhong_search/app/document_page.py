@@ -1,4 +1,4 @@
-"""The document page: the text as it stands, the measure that was asked for marked in it and put right, notes beside."""
+"""The document page: the list, or one document with its text as it stands, and the measure that was asked for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import streamlit as st
 
 from sizhong_search.app.cards import about, department_chips, notes, path, policy_text, quiet
 from sizhong_search.app.changes import bring_back_button, take_out_button
+from sizhong_search.app.citations import citations
 from sizhong_search.app.corrections import boundary_note, correction_form, corrections_list
+from sizhong_search.app.document_list import document_list
 from sizhong_search.app.downloads import downloads
 from sizhong_search.app.faults import faults
-from sizhong_search.app.state import language, library, show_address
+from sizhong_search.app.state import language, library, link, show_address
+from sizhong_search.app.versions import versions
+from sizhong_search.app.whole_text import whole_text
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -22,12 +26,14 @@ from sizhong_search.worklist import of_documents
 
 
 def show() -> None:
-    """Draw the document that the address names, or the first one."""
+    """Draw the document that the address names, or the list of all."""
     kb, lang = library(), language()
-    wanted = _choose(kb, lang)
+    wanted = st.query_params.get("id")
     if not wanted:
-        st.info(markdown_text(say("app.empty", lang)))
+        document_list(kb, lang)
         return
+    page = st.session_state["pages"]["document"]
+    st.page_link(page, label=say("reader.all_documents", lang), query_params=link(lang, sort="date"))
     try:
         document = kb.document(wanted)
     except SizhongError as error:
@@ -43,32 +49,15 @@ def show() -> None:
     measure, start, end = _asked_for(document, lang)
     if measure:
         _measure(measure, document, kb, lang)
+    citations(document, kb, lang)
+    versions(document, kb, lang)
     corrections_list(document, kb, lang)
     faults(document, kb, lang)
     if document.measures:
         downloads(of_documents([document], lang), lang, name=document.id)
     st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
-    for block in document.blocks:
-        text = document.text[block.span].rstrip("\n")
-        _block(document, text, block.start, "policy here" if block.start < end and start < block.end else "policy")
+    whole_text(document, kb.vocabulary, lang, (start, end))
     take_out_button(kb, document.id, lang, key=document.id)
-
-
-def _choose(kb: KnowledgeBase, lang: Language) -> str:
-    titles = {head.id: head.title for head in kb.heads()}
-    wanted = st.query_params.get("id") or next(iter(titles), "")
-    if wanted in titles and len(titles) > 1:
-        ids = list(titles)
-        chosen = st.selectbox(
-            say("app.choose_document", lang),
-            ids,
-            index=ids.index(wanted),
-            format_func=titles.__getitem__,
-            key=f"document:{wanted}",
-        )
-        if chosen != wanted:
-            show_address(lang, id=chosen)
-    return wanted
 
 
 def _asked_for(document: Document, lang: Language) -> tuple[Measure | None, int, int]:
@@ -103,12 +92,9 @@ def _measure(measure: Measure, document: Document, kb: KnowledgeBase, lang: Lang
     with st.container(border=True):
         quiet(say("app.this_measure", lang))
         path(card, lang)
-        _block(document, measure.text, measure.start, "policy")
-        notes(notes_within(document, measure.start, measure.end), lang)
+        added = notes_within(document, measure.start, measure.end)
+        policy_text(measure.text, (), added, measure.start)
+        notes(added, lang)
         department_chips(card["responsibilities"], measure.open, lang, key=measure.id)
         boundary_note(measure, document, kb, lang)
         correction_form(measure, document, kb, lang)
-
-
-def _block(document: Document, text: str, start: int, css_class: str) -> None:
-    policy_text(text, (), notes_within(document, start, start + len(text)), start, css_class)

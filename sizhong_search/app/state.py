@@ -119,6 +119,18 @@ def show_address(lang: Language, **params: str) -> None:
     st.rerun()
 
 
+def write_address(page: str) -> None:
+    """Write into the browser's address what a link to the page that is shown already has changed.
+
+    Streamlit tells the page alone of it: it could not be sent on, and the way back would lead too far.
+    """
+    now = page, {name: st.query_params.get_all(name) for name in st.query_params}
+    before = st.session_state.get("address", now)
+    if before[0] == page and before != now:
+        st.query_params.from_dict(now[1])
+    st.session_state["address"] = now
+
+
 def _address() -> Mapping[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
 

@@ -198,6 +198,19 @@ class Store:
         rows = self._db.all("SELECT document_id, status FROM documents WHERE deleted_on IS NULL")
         return {document_id: msgspec.json.decode(status, type=Status) for document_id, status in rows}
 
+    def n_measures(self) -> dict[str, int]:
+        """Return how many measures each document has, by id, in the order of the library."""
+        rows = self._db.all("SELECT document_id, n_measures FROM documents WHERE deleted_on IS NULL ORDER BY number")
+        return dict(rows)
+
+    def came_in(self) -> dict[str, str]:
+        """Return when the text in use of each imported document came in, by id, in the order of the library."""
+        rows = self._db.all(
+            "SELECT document_id, added_at FROM documents JOIN versions USING (document_id, version) "
+            "WHERE origin = 'import' AND deleted_on IS NULL ORDER BY number"
+        )
+        return dict(rows)
+
     # Whether something is here already.
 
     def file(self, sha256: str) -> Known | None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+DOCUMENT = "/document?id=heilongjiang-sizhong-plan"
 CORPUS = Path(__file__).parents[2] / "corpus" / "heilongjiang-sizhong-plan.txt"
 
 
@@ -177,7 +178,7 @@ def _download(page: Page, button: str) -> Path:
 
 @pytest.mark.parametrize(
     ("address", "n_tasks"),
-    [pytest.param("/department?id=hlj-ip", 3, id="department"), pytest.param("/document", 20, id="document")],
+    [pytest.param("/department?id=hlj-ip", 3, id="department"), pytest.param(DOCUMENT, 20, id="document")],
 )
 def test_tasks_can_be_taken_away_as_books_and_a_calendar(page: Page, address: str, n_tasks: int) -> None:
     page.goto(address)
@@ -213,7 +214,7 @@ def test_progress_that_was_filled_in_goes_into_the_next_book(page: Page, kind: s
 
 
 def test_a_file_that_is_no_book_is_refused_and_the_books_stay(page: Page) -> None:
-    page.goto("/document")
+    page.goto(DOCUMENT)
     page.get_by_text("带上填好的进展").click()
     file = {"name": "b.xlsx", "mimeType": "", "buffer": b"PK no book"}
     page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]

@@ -1,0 +1,82 @@
+"""The text of a document, letter for letter: the table of contents, and the measures marked in the margin."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from sizhong_search.app.state import link
+from sizhong_search.contents import Entry, contents
+from sizhong_search.markup import element, marked_html
+from sizhong_search.messages import Language, say
+from sizhong_search.model import Block, Document, Measure
+from sizhong_search.result import measure_to_dict, notes_within
+from sizhong_search.view import answering_lines, beginning, label_names, path_line
+from sizhong_search.vocabulary import Vocabulary
+
+_DEEPEST = 4  # level that is told from the next
+
+
+def whole_text(document: Document, vocabulary: Vocabulary, lang: Language, here: tuple[int, int]) -> None:
+    """Draw the contents, beside the text where there is room, and the text; ``here`` is what was asked for."""
+    entries = {entry.start: entry for entry in contents(document)}
+    if entries:
+        listed = _contents(list(entries.values()))
+        with st.sidebar:
+            st.subheader(say("reader.contents", lang))
+            st.html(listed)
+        with st.container(key="narrow-only"), st.expander(say("reader.contents", lang)):
+            st.html(listed)
+    blocks = (_block(block, document, entries.get(block.start), vocabulary, lang, here) for block in document.blocks)
+    st.html("".join(blocks))
+
+
+def _contents(entries: list[Entry]) -> str:
+    return element("nav", "".join(map(_entry, entries)), "contents")
+
+
+def _entry(entry: Entry) -> str:
+    level = f"level-{min(entry.level, _DEEPEST)}"
+    return element("a", marked_html(beginning(entry.words, 28)), level, href=f"#{_anchor(entry.start)}")
+
+
+def _anchor(start: int) -> str:
+    return f"at-{start}"
+
+
+def _block(
+    block: Block,
+    document: Document,
+    entry: Entry | None,
+    vocabulary: Vocabulary,
+    lang: Language,
+    here: tuple[int, int],
+) -> str:
+    text = document.text[block.span].rstrip("\n")
+    placed = [
+        (note["position"] - block.start, note["inserted"])
+        for note in notes_within(document, block.start, block.start + len(text))
+    ]
+    css_class = "policy heading" if block.kind == "heading" else "policy"
+    if block.start < here[1] and here[0] < block.end:
+        css_class += " here"
+    anchor = {"id": _anchor(block.start)} if entry else {}
+    drawn = element("div", marked_html(text, (), placed), css_class, **anchor)
+    if entry is None or entry.measure is None:
+        return drawn
+    return element("div", _margin(entry.measure, document, vocabulary, lang) + drawn, "measure")
+
+
+def _margin(measure: Measure, document: Document, vocabulary: Vocabulary, lang: Language) -> str:
+    """Return what was understood of a measure; its place leads to it."""
+    card = measure_to_dict(measure)
+    lines = [
+        *answering_lines({"departments": card["responsibilities"], "open": measure.open}, lang),
+        "、".join(label_names("kind", measure.kinds, vocabulary, lang)),
+        f"{say('field.deadline', lang)}：{'、'.join(d.text for d in measure.deadlines)}" if measure.deadlines else "",
+    ]
+    place = path_line(measure.path[-1:] if len(measure.path) > 1 else measure.path, (), lang)
+    to = f"?{urlencode(link(lang, id=document.id, at=measure.id))}"
+    said = [element("a", marked_html(place), href=to), *map(marked_html, filter(None, lines))]
+    return element("div", "".join(element("span", line) for line in said), "margin")
