@@ -40,6 +40,10 @@ BUILT: dict[str, Iterable[str]] = {
     "correction.": get_args(CorrectionKind),
     "edge.": get_args(EdgeKind),
     "gap.": get_args(GapKind),
+    "home.": (
+        *("founder", "founder_about", "staff", "staff_about", "researcher", "researcher_about"),
+        *("sizhong", "topics", "n_documents", "n_measures", "period"),
+    ),
     "heir.": ("part_from", "part_to", "maybe_from", "maybe_to"),
     "doctor.": (*get_args(Code), *get_args(Level)),
     "field.": (*FILTER_FIELDS, *OPTIONS, *HEADER_FIELDS, *MEASURE_WORDS, *OWN_FIELDS),
