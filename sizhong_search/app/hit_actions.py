@@ -9,6 +9,8 @@ import streamlit as st
 
 from sizhong_search.app.cards import notes, origin_link, path, policy_text, quiet
 from sizhong_search.app.state import library
+from sizhong_search.errors import SizhongError
+from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Hit, Similar, notes_within
 from sizhong_search.snippets import surroundings
@@ -42,7 +44,11 @@ def _citation(hit: Hit, lang: Language) -> None:
 
 
 def _similar(hit: Hit, lang: Language) -> None:
-    found = library().similar(hit.id)
+    try:
+        found = library().similar(hit.id)
+    except SizhongError as error:  # its document was taken out since the page was drawn
+        st.error(markdown_text(error.sentence(lang)))
+        return
     if not found:
         quiet(say("search.no_similar", lang))
     for similar in found:
