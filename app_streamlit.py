@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sizhong_search.app import department_page, document_page, home_page, search_page, upload_page
+from sizhong_search.app import department_page, document_page, home_page, search_page, support_page, upload_page
 from sizhong_search.app.frame import frame
 from sizhong_search.app.state import language, write_address
 from sizhong_search.messages import say
@@ -11,6 +11,7 @@ lang = language()
 pages = [
     st.Page(home_page.show, title=say("app.home", lang), url_path="home", default=True),
     st.Page(search_page.show, title=say("app.search", lang), url_path="search"),
+    st.Page(support_page.show, title=say("support.title", lang), url_path="support"),
     st.Page(department_page.show, title=say("app.department", lang), url_path="department"),
     st.Page(document_page.show, title=say("app.document", lang), url_path="document"),
     st.Page(upload_page.show, title=say("app.upload", lang), url_path="upload"),

@@ -37,6 +37,7 @@ from sizhong_search.query import Query, make_query
 from sizhong_search.result import Hit, Result, Similar
 from sizhong_search.searching import Searcher
 from sizhong_search.store import Store
+from sizhong_search.support import KINDS, LOOKED_AT, Profile, Support, check, place_hits
 from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
 from sizhong_search.view import body_line
 from sizhong_search.vocabulary import open_vocabulary
@@ -324,6 +325,28 @@ class KnowledgeBase(Holdings):
         if not those and not known:  # 火星市财政局 is a body to a text that names it, and to nobody else
             raise UnknownValueError("department", name, registry.near(name, held=held))
         return sorted(those or [body for body in known if body.region] or known, key=lambda body: body.region)
+
+    def support(self, profile: Profile) -> Support:
+        """Find measures that offer something, and say of each whether it seems to fit a founder, with the grounds.
+
+        Without a need, all that the library offers is looked at, the newest first; only so many as are read at once.
+
+        Raises
+        ------
+        QueryTooLongError, UnknownValueError
+
+        Examples
+        --------
+        >>> from sizhong_search import read_corpus, shipped
+        >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
+        >>> found = kb.support(Profile(need="税收优惠", who=("micro",), region="黑龙江省"))
+        >>> [placement.measure.id for placement in found.placements]
+        ['heilongjiang-sizhong-plan#4.2']
+        """
+        check(profile, self.vocabulary)
+        sort = "relevance" if profile.need else "date"
+        found = self.search(profile.need, kind=KINDS, unit="measure", sort=sort, k=LOOKED_AT)
+        return place_hits(found.hits, found.total, profile, self.vocabulary, datetime.date.today())
 
     def overview(self) -> Overview:
         """Return what the library holds: how much, of when, of where, and what is not known of it."""

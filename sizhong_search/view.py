@@ -342,6 +342,25 @@ def value_name(
     return value
 
 
+def ground_line(ground: Json, vocabulary: Vocabulary, lang: Language | None = None) -> str:
+    """Say what speaks for a measure, against it, or is to be confirmed, with the words that say so.
+
+    >>> from sizhong_search.vocabulary import open_vocabulary
+    >>> named = {"question": "who", "reason": "who_named", "words": "小微企业", "about": "", "source": "text"}
+    >>> ground_line(named, open_vocabulary(), "zh")
+    '原文写明给“小微企业”'
+    """
+    about = ground["about"]
+    if ground["question"] == "sector":
+        about = value_name("sector", about, vocabulary, lang)
+    key = (
+        ground["reason"]
+        if ground["words"] or f"support.{ground['reason']}_unquoted" not in sentences()
+        else (f"{ground['reason']}_unquoted")
+    )
+    return say(f"support.{key}", lang, words=" ".join(ground["words"].split()), about=about)
+
+
 def note_line(note: Json, lang: Language | None = None) -> str:
     """Say what an editor added, where, and that the text is unchanged."""
     return say("result.note", lang, after=note["after"], inserted=note["inserted"])

@@ -26,7 +26,7 @@ LAYERS = (
     ("query", "lint", "status", "citations"),
     ("index", "store", "snippets"),
     ("result", "overview", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
-    ("searching", "upkeep", "importing", "alike"),
+    ("searching", "upkeep", "importing", "alike", "support"),
     ("holdings",),
     ("knowledge_base",),
     ("evaluation", "research.rankings", "worklist", "doctor"),

@@ -15,7 +15,7 @@ from sizhong_search.result import FacetValue
 from sizhong_search.view import value_name
 
 DOORS: dict[str, tuple[str, dict[str, str]]] = {  # and where each leads
-    "founder": ("search", {"kind": "support"}),
+    "founder": ("support", {}),
     "staff": ("department", {}),
     "researcher": ("document", {}),
 }

@@ -43,7 +43,7 @@ def language() -> Language:
     return "en" if st.query_params.get("lang") == "en" else "zh"
 
 
-def link(lang: Language, **params: str) -> dict[str, str | list[str]]:
+def link(lang: Language, **params: str | list[str]) -> dict[str, str | list[str]]:
     """Return the address parameters of a link: its own and the language."""
     return {**params, **({"lang": "en"} if lang == "en" else {})}
 
@@ -113,7 +113,7 @@ def set_language(chosen: Language) -> None:
     st.session_state["written"] = _address()
 
 
-def show_address(lang: Language, **params: str) -> None:
+def show_address(lang: Language, **params: str | list[str]) -> None:
     """Go to an address on the same page."""
     st.query_params.from_dict(link(lang, **{name: value for name, value in params.items() if value}))
     st.rerun()

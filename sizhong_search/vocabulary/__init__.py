@@ -16,6 +16,7 @@ from pathlib import Path
 from sizhong_search.errors import VocabularyError
 from sizhong_search.paths import own_vocabulary
 from sizhong_search.vocabulary.departments import Department, load_departments, load_successions
+from sizhong_search.vocabulary.groups import Groups, load_groups
 from sizhong_search.vocabulary.label_files import load_labels
 from sizhong_search.vocabulary.labels import LabelSet
 from sizhong_search.vocabulary.patterns import load_patterns
@@ -28,7 +29,7 @@ __all__ = ["Vocabulary", "data_files", "load_registry", "load_vocabulary", "open
 
 FILES = (
     "patterns.toml", "regions.csv", "successions.csv", "sectors.toml", "topics.toml", "kinds.toml", "thesaurus.csv",
-    "words.txt", "stop_words.txt",
+    "applicants.toml", "stages.toml", "words.txt", "stop_words.txt",
 )  # fmt: skip
 DEPARTMENTS = "departments"  # a folder; each of its files holds records
 
@@ -43,6 +44,8 @@ class Vocabulary:
     kinds: LabelSet
     thesaurus: Thesaurus
     regions: Regions
+    applicants: Groups
+    stages: Groups
     words: frozenset[str]
     stop_words: frozenset[str]
 
@@ -92,6 +95,10 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
     for field in ("sector", "topic", "kind"):
         label_sets[field], found = load_labels(content[f"{field}s.toml"], field)
         faults += found
+    applicants, found = load_groups(content["applicants.toml"], "applicant")
+    faults += found
+    stages, found = load_groups(content["stages.toml"], "stage")
+    faults += found
     thesaurus, found = load_thesaurus(content["thesaurus.csv"])
     faults += found
     if faults:
@@ -103,6 +110,8 @@ def load_vocabulary(folder: Traversable, own: Path | None = None) -> Vocabulary:
         kinds=label_sets["kind"],
         thesaurus=thesaurus,
         regions=regions,
+        applicants=applicants,
+        stages=stages,
         words=frozenset(departments.words | _lines(content["words.txt"])),
         stop_words=frozenset(_lines(content["stop_words.txt"])),
     )

@@ -1,0 +1,238 @@
+"""Whether a measure seems to fit a founder, with the words of the text that say so.
+
+A measure ``fits`` only where a sentence gives something to those whom the founder is one of, on no further condition,
+and nothing else is open; it is ``not_fitting`` only where the text names others or the document another place. All else
+is ``to_confirm``, with what there is to confirm. Silence says nothing; a question without an answer excludes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from sizhong_search.model import Document, Measure
+from sizhong_search.support.grounds import Ground, ground
+from sizhong_search.support.offers import Offer, Recipient, find_offers
+from sizhong_search.support.places import region_ground
+from sizhong_search.support.profile import Profile
+from sizhong_search.text import fold
+from sizhong_search.vocabulary import Vocabulary
+
+Place = Literal["fits", "to_confirm", "not_fitting"]
+KINDS = ("support", "access")
+_INTERNAL = {"government", "supervision"}
+# Words of finance say what is given (贷款, 担保), not which business gets it.
+_GIVEN = {"finance"}
+_APPLIES = re.compile(
+    "申请(?:人|条件|材料|流程)|申报(?:条件|对象|材料|主体)|申领|(?:补贴|补助|奖励|资助|扶持|支持)(?:对象|标准|条件)|可(?:以)?(?:申请|申报|享受)"
+)
+# What stands before a name without saying which of them: 对符合条件的各类小微企业.
+_GENERIC = re.compile(
+    r"符合(?:相关|规定|以下|下列)?条件的?|各类|各种|广大|所有|全体|每[家户个名位]|单[家户个]|其他|普通|一般|特别是|尤其是|包括|以及|和|及|与|或|的|等|其"
+    r"|(?:本|我|全)(?=[省市区县国])|[、“”\s]"
+)
+_OWN_PLACE = re.compile(
+    r"(?:在)?(?:本|我|全)[省市区县]|[省市区县]内|辖区内?|境内|驻区|区属|市属|省属|登记注册|行政区域内?|户籍"
+)
+_CONDITION = re.compile(
+    r"(?:[^,。;:]{0,40}的(?=,)|[^,。;:]{0,12}(?:经[^,。;:]{0,12}(?:认定|批准|审核|评定)|满\d|\d+[个年月周岁]{1,2}(?:以上|以内|以下|之内|内)|未满|不超过\d+年"
+    r"|首次|受[^,。;]{0,8}影响|须|应当?(?:具备|符合)|达到|以上|确有困难)[^,。;:]{0,16})"
+)
+_EPIDEMIC = re.compile("疫情|新冠|新型冠状病毒")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_BREAK = re.compile("[，。；：,;:]")
+_HERE = {"region_everywhere", "region_same"}
+_FOUND = re.compile("[一-鿿A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A measure, where it is placed, why, and the sentence that was read for it; spans are of the document's text."""
+
+    document: Document
+    measure: Measure
+    place: Place
+    grounds: tuple[Ground, ...]
+    sentence: tuple[int, int] | None = None
+
+    @property
+    def names_founder(self) -> bool:
+        """Whether the sentence names those whom the founder is one of."""
+        return any(g.reason == "who_named" for g in self.grounds)
+
+
+class Placer:
+    """What places measures for one founder, on one day."""
+
+    def __init__(self, profile: Profile, vocabulary: Vocabulary, today: datetime.date) -> None:
+        self._profile, self._vocabulary, self._today = profile, vocabulary, today
+        self._of_documents: dict[str, tuple[Ground, ...]] = {}
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The groups that the founder is one of."""
+        return self._vocabulary.applicants.closure(self._profile.who)
+
+    def place(self, document: Document, measure: Measure) -> Placement | None:
+        """Place a measure; None where it is nothing to apply for, such as work of the government's own."""
+        if not set(KINDS) & set(measure.kinds):
+            return None
+        offers = list(find_offers(measure.text, self._vocabulary.applicants, measure.start))
+        direct = [offer for offer in offers if offer.gives and not offer.told]
+        is_internal = bool(_INTERNAL & set(measure.kinds))
+        if not any(offer.recipients for offer in (direct if is_internal else offers)) and (
+            is_internal or not (measure.beneficiaries or _APPLIES.search(measure.text))
+        ):
+            return None
+        if document.id not in self._of_documents:
+            self._of_documents[document.id] = tuple(self._of_document(document))
+        of_document = self._of_documents[document.id]
+        offer, about_it = self._best(document, offers, is_here=any(g.reason in _HERE for g in of_document))
+        grounds = [*of_document, *about_it]
+        verdicts = {g.verdict for g in grounds}
+        names_them = any(g.reason == "who_named" for g in grounds)
+        place: Place = "to_confirm"
+        if "against" in verdicts:
+            place = "not_fitting"
+        elif names_them and "open" not in verdicts:
+            place = "fits"
+        order = {"against": 0, "for": 1, "open": 2} if place != "to_confirm" else {"open": 0, "for": 1, "against": 2}
+        return Placement(
+            document=document,
+            measure=measure,
+            place=place,
+            grounds=tuple(sorted(grounds, key=lambda g: order[g.verdict])),
+            sentence=(offer.start, offer.end) if offer else None,
+        )
+
+    def _of_document(self, document: Document) -> Iterator[Ground]:
+        """Yield what the whole document says: in force or not, of where, of which sector, of which time."""
+        title = document.title
+        if document.status.value == "lapsed":
+            evidence = document.status.evidence or ""
+            at = document.text.find(evidence) if evidence else -1
+            span = (at, at + len(evidence)) if at >= 0 else (0, 0)
+            yield ground("status_lapsed", "against", document.text, span, about=evidence)
+        yield region_ground(document, self._profile.region, self._vocabulary.regions)
+        if epidemic := _EPIDEMIC.search(title):
+            yield ground("time_past", "open", title, epidemic.span(), source="title")
+        named = self._sectors(title)
+        if named and self._profile.sector not in named:
+            sector, spans = next(iter(named.items()))
+            yield ground("sector_title", "open", title, spans[0], source="title", about=sector)
+
+    def _sectors(self, text: str) -> dict[str, Sequence[tuple[int, int]]]:
+        found = self._vocabulary.sectors.find(text)
+        return {sector: spans for sector, spans in found.items() if spans and sector not in _GIVEN}
+
+    def _best(self, document: Document, offers: Sequence[Offer], *, is_here: bool) -> tuple[Offer | None, list[Ground]]:
+        """Return the sentence that says most for the founder, and its grounds; one against counts where all are."""
+        read = [(offer, list(self._of_offer(document, offer, is_here))) for offer in offers if offer.recipients]
+        excluding = [(offer, found) for offer, found in read if any(g.reason == "who_excluded" for g in found)]
+        if excluding:
+            return excluding[0]
+        if not read:
+            return (offers[0] if offers else None), [ground("who_unsaid", "open")]
+        return min(read, key=lambda pair: _distance(pair[1]))
+
+    def _of_offer(self, document: Document, offer: Offer, is_here: bool) -> Iterator[Ground]:
+        """Yield what one sentence says of the founder."""
+        text, receiving = document.text, [r for r in offer.recipients if not r.excluded]
+        left_out = [r for r in offer.recipients if r.excluded and r.groups & self._own]
+        if left_out and not _FOUND.search(self._which(document, left_out[0], is_here)):
+            yield ground("who_excluded", "against", text, (left_out[0].start, left_out[0].end))
+            return
+        if not receiving:
+            yield ground("who_unsaid", "open")
+            return
+        named = next((r for r in receiving if r.groups & self._own), None)
+        recipient = named or receiving[0]
+        span = (recipient.start, recipient.end)
+        if named:
+            yield ground("who_named", "for", text, span)
+        elif not self._profile.who:
+            yield ground("who_unanswered", "open", text, span)
+        elif self._is_apart(receiving):
+            yield ground("who_other", "against", text, span)
+            return
+        else:
+            yield ground("who_narrower", "open", text, span)
+        yield from self._further(document, offer, recipient, is_here)
+
+    def _is_apart(self, recipients: Sequence[Recipient]) -> bool:
+        """Tell whether none of the recipients can be the founder."""
+        groups = frozenset().union(*(r.groups for r in recipients))
+        return any(groups <= set(self._vocabulary.applicants.groups[who].apart) for who in self._profile.who)
+
+    def _further(self, document: Document, offer: Offer, recipient: Recipient, is_here: bool) -> Iterator[Ground]:
+        """Yield what a sentence says beside the name of those who receive: which of them, on what condition, when."""
+        text, sentence = document.text, document.text[offer.start : offer.end]
+        phrase = (recipient.since, recipient.end)
+        sectors = self._sectors(text[slice(*phrase)]) if self._profile.sector else {}
+        if sectors:
+            sector, spans = next(iter(sectors.items()))
+            span = (phrase[0] + spans[0][0], phrase[0] + spans[-1][1])
+            if self._profile.sector in sectors:
+                yield ground("sector_named", "for", text, span, about=self._profile.sector)
+            else:
+                yield ground("sector_other", "against", text, span, about=sector)
+        elif self._profile.sector and (named := self._sectors(sentence)) and self._profile.sector not in named:
+            sector, spans = next(iter(named.items()))
+            span = (offer.start + spans[0][0], offer.start + spans[0][1])
+            yield ground("sector_title", "open", text, span, about=sector)
+        yield from self._stage(document, offer)
+        if _FOUND.search(self._which(document, recipient, is_here)):
+            yield ground("condition", "open", text, phrase)
+        elif condition := _CONDITION.search(fold(sentence)):
+            span = _clause(sentence, condition.start(), condition.end())
+            yield ground("condition", "open", text, (offer.start + span[0], offer.start + span[1]))
+        if offer.told:
+            yield ground("who_told", "open", text, (offer.start, offer.end))
+        elif not offer.gives:
+            yield ground("who_wished", "open", text, (offer.start, offer.end))
+        past = next((m for m in _YEAR.finditer(sentence) if int(m[1]) < self._today.year), None)
+        if when := _EPIDEMIC.search(sentence) or past:
+            yield ground("time_past", "open", text, (offer.start + when.start(), offer.start + when.end()))
+
+    def _stage(self, document: Document, offer: Offer) -> Iterator[Ground]:
+        namings = self._vocabulary.stages.find(document.text[offer.start : offer.end])
+        if not namings:
+            return
+        own = next((n for n in namings if self._profile.stage in n.groups), None)
+        naming = own or namings[0]
+        span = (offer.start + naming.start, offer.start + naming.end)
+        if own:
+            yield ground("stage_named", "for", document.text, span)
+        else:
+            reason: Any = "stage_other" if self._profile.stage else "stage_unanswered"
+            yield ground(reason, "open", document.text, span)
+
+    def _which(self, document: Document, recipient: Recipient, is_here: bool) -> str:
+        """Return what is left of the words that say which of them, without what the founder has answered."""
+        words = document.text[recipient.since : recipient.start]
+        answered = [
+            *(self._sectors(words).get(self._profile.sector, ()) if self._profile.sector else ()),
+            *((n.start, n.end) for n in self._vocabulary.stages.find(words) if self._profile.stage in n.groups),
+            *((n.start, n.end) for n in self._vocabulary.applicants.find(words) if n.groups & self._own),
+        ]
+        left = "".join(" " if any(a <= i < b for a, b in answered) else c for i, c in enumerate(words))
+        if is_here:
+            left = _OWN_PLACE.sub("", left)
+        return _GENERIC.sub("", left)
+
+
+def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Return the clauses that a stretch lies in, between commas and the like."""
+    before, behind = _BREAK.split(sentence[:start])[-1], _BREAK.split(sentence[end:], maxsplit=1)[0]
+    return start - len(before.lstrip()), end + len(behind.rstrip())
+
+
+def _distance(grounds: Sequence[Ground]) -> tuple[bool, bool, bool, int]:
+    """Return how far a sentence is from fitting: one against last, then whether it names them and gives at once."""
+    verdicts, reasons = [g.verdict for g in grounds], {g.reason for g in grounds}
+    is_weak = not reasons.isdisjoint(("who_told", "who_wished"))
+    return "against" in verdicts, "who_named" not in reasons, is_weak, verdicts.count("open")
