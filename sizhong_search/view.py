@@ -348,7 +348,7 @@ def ground_line(ground: Json, vocabulary: Vocabulary, lang: Language | None = No
     >>> from sizhong_search.vocabulary import open_vocabulary
     >>> named = {"question": "who", "reason": "who_named", "words": "小微企业", "about": "", "source": "text"}
     >>> ground_line(named, open_vocabulary(), "zh")
-    '原文写明给“小微企业”'
+    '原文写的是给“小微企业”'
     """
     about = ground["about"]
     if ground["question"] == "sector":

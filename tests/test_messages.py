@@ -21,20 +21,28 @@ from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Relation, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, UNITS, Sort
 from sizhong_search.readers.pieces import REASONS
+from sizhong_search.support import PLACES
+from sizhong_search.support.grounds import Reason
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
 
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"
 SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
 
-OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadline", "why")
+OWN_FIELDS = ("filter", "rank", "id", "title", "path", "text", "basis", "deadline", "why", "who", "stage")
+UNQUOTED = (
+    "region_same",
+    "region_unanswered",
+    "region_narrower",
+    "status_lapsed",
+)  # said without words of the text too
 # The areas whose keys are put together as the program runs, and all that may stand behind the prefix.
 BUILT: dict[str, Iterable[str]] = {
     "app.by_": ("any", "text", "department"),
     "app.correct_": get_args(CorrectionKind),
     "app.sort_": get_args(Sort),
     "basis.": (*get_args(Basis), "related", "candidate"),
-    "search.": get_args(Kind),
+    "search.": (*get_args(Kind), "context", "citation", "similar"),
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
     "correction.": get_args(CorrectionKind),
@@ -61,6 +69,12 @@ BUILT: dict[str, Iterable[str]] = {
     "unit.": UNITS,
     "value.": ("unknown", "central", "province", "city", "county"),  # of no other value is there a name
     "why.": get_args(Part),
+    "support.": (
+        *(f"{place}{part}" for place in PLACES for part in ("", "_about", "_none")),
+        *get_args(Reason),
+        *(f"{reason}_unquoted" for reason in UNQUOTED),
+        *("region", "sector", "stage"),
+    ),
 }
 
 

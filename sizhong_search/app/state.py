@@ -43,14 +43,14 @@ def language() -> Language:
     return "en" if st.query_params.get("lang") == "en" else "zh"
 
 
-def link(lang: Language, **params: str | list[str]) -> dict[str, str | list[str]]:
+def link(lang: Language, **params: str) -> dict[str, str | list[str]]:
     """Return the address parameters of a link: its own and the language."""
     return {**params, **({"lang": "en"} if lang == "en" else {})}
 
 
 def load_query() -> None:
     """Put the address into the widgets, where it is not what they wrote themselves."""
-    asked = _address()
+    asked = address_params()
     if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
         return
     put_query(Query.from_params(asked))
@@ -92,9 +92,9 @@ def write_query(query: Query) -> None:
         params["shown"] = [str(query.k)]
     if lang := st.query_params.get("lang"):
         params["lang"] = [lang]
-    if params != _address():
+    if params != address_params():
         st.query_params.from_dict(params)
-    st.session_state["written"] = _address()
+    st.session_state["written"] = address_params()
 
 
 def clear_filters() -> None:
@@ -110,10 +110,10 @@ def set_language(chosen: Language) -> None:
         st.query_params.pop("lang", None)
     else:
         st.query_params["lang"] = chosen
-    st.session_state["written"] = _address()
+    st.session_state["written"] = address_params()
 
 
-def show_address(lang: Language, **params: str | list[str]) -> None:
+def show_address(lang: Language, **params: str) -> None:
     """Go to an address on the same page."""
     st.query_params.from_dict(link(lang, **{name: value for name, value in params.items() if value}))
     st.rerun()
@@ -131,7 +131,8 @@ def write_address(page: str) -> None:
     st.session_state["address"] = now
 
 
-def _address() -> Mapping[str, list[str]]:
+def address_params() -> Mapping[str, list[str]]:
+    """Return the parameters of the address, in order of their names."""
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
 import streamlit as st
 
 from sizhong_search.app.cards import department_chips, notes, origin, path, policy_text, quiet
-from sizhong_search.app.state import language, library, link, show_address
+from sizhong_search.app.state import address_params, language, library
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.markup import markdown_text
+from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card, measure_to_dict, notes_within
 from sizhong_search.support import LOOKED_AT, PLACES, Place, Placement, Profile, Support
@@ -26,16 +26,14 @@ _MARKS = {"for": "✓", "open": "?", "against": "✕"}
 def show() -> None:
     """Draw the page."""
     kb, lang = library(), language()
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    profile = Profile.from_params(params, kb.vocabulary)
+    _load(kb)
     st.title(say("support.heading", lang))
     quiet(say("support.about", lang))
-    answered = _form(profile, kb, lang)
-    if answered != profile:
-        show_address(lang, **answered.to_params())
+    profile = _form(kb, lang)
     try:
         found = kb.support(profile)
     except SizhongError as error:
+        _write(profile, "", lang)
         st.error(markdown_text(error.sentence(lang)))
         return
     st.info(say("support.caution", lang))
@@ -44,51 +42,82 @@ def show() -> None:
     if found.placements:
         _found(found, kb, lang)
     else:
+        _write(profile, "", lang)
         _nothing(profile, lang)
 
 
-def _form(profile: Profile, kb: KnowledgeBase, lang: Language) -> Profile:
-    """Draw the questions with the answers that the address holds; return what they show now."""
+def _load(kb: KnowledgeBase) -> None:
+    """Put the address into the widgets, where it is not what they wrote themselves."""
+    asked = address_params()
+    if asked == st.session_state.get("support:written") and "support:need" in st.session_state:
+        return
+    _answer(Profile.from_params(asked, kb.vocabulary))
+    st.session_state["support:group"] = next(iter(asked.get("group", ())), "")
+
+
+def _answer(profile: Profile) -> None:
+    """Put answers into the widgets; which group is shown follows from them."""
+    for name, answer in asdict(profile).items():
+        st.session_state[f"support:{name}"] = list(answer) if name == "who" else answer or None
+    st.session_state["support:need"] = profile.need
+    _anew()
+
+
+def _anew() -> None:
+    st.session_state["support:group"] = ""
+    st.session_state["support:shown"] = _AT_ONCE
+
+
+def _write(profile: Profile, group: str, lang: Language) -> None:
+    """Write the answers into the address, and the group where it is not the one that is shown first."""
+    params = profile.to_params() | ({"group": [group]} if group else {}) | ({"lang": ["en"]} if lang == "en" else {})
+    if params != address_params():
+        st.query_params.from_dict(params)
+    st.session_state["support:written"] = address_params()
+
+
+def _form(kb: KnowledgeBase, lang: Language) -> Profile:
+    """Draw the questions; return the answers."""
     vocabulary = kb.vocabulary
     need = st.text_input(
-        say("support.need", lang),
-        profile.need,
-        key=f"need:{profile.need}",
-        placeholder=say("support.need_example", lang),
+        say("support.need", lang), key="support:need", placeholder=say("support.need_example", lang), on_change=_anew
     )
     applicants = vocabulary.applicants.choices
     who = st.pills(
         say("support.who", lang),
         list(applicants),
         selection_mode="multi",
-        default=list(profile.who),
         format_func=lambda i: _name(applicants[i], lang),
-        key=f"who:{','.join(profile.who)}",
+        key="support:who",
+        on_change=_anew,
     )
-    left, middle, right = st.columns(3)
     sectors = {i: label.name_en if lang == "en" else label.name for i, label in vocabulary.sectors.labels.items()}
     stages = {i: _name(group, lang) for i, group in vocabulary.stages.choices.items()}
+    places = {place: place for place in _places(kb, st.session_state["support:region"] or "")}
+    left, middle, right = st.columns(3)
     with left:
-        region = _one_of("region", {place: place for place in _places(kb, profile.region)}, profile.region, lang)
+        region = _one_of("region", places, lang)
     with middle:
-        sector = _one_of("sector", sectors, profile.sector, lang)
+        sector = _one_of("sector", sectors, lang)
     with right:
-        stage = _one_of("stage", stages, profile.stage, lang)
-    if profile != Profile():
-        st.page_link(st.session_state["pages"]["support"], label=say("support.clear", lang), query_params=link(lang))
+        stage = _one_of("stage", stages, lang)
     in_order = tuple(i for i in applicants if i in who)
-    return Profile(need=need.strip(), who=in_order, sector=sector, stage=stage, region=region)
+    profile = Profile(need=need.strip(), who=in_order, sector=sector, stage=stage, region=region)
+    if profile != Profile():
+        st.button(say("support.clear", lang), key="support:clear", on_click=_answer, args=(Profile(),), type="tertiary")
+    return profile
 
 
-def _one_of(question: str, names: dict[str, str], answer: str, lang: Language) -> str:
-    ids = list(names)
+def _one_of(question: str, names: dict[str, str], lang: Language) -> str:
+    """Let one be chosen, or none."""
     chosen = st.selectbox(
         say(f"support.{question}", lang),
-        ids,
-        index=ids.index(answer) if answer else None,
+        list(names),
+        index=None,
         format_func=names.__getitem__,
         placeholder=say("support.any", lang),
-        key=f"{question}:{answer}",
+        key=f"support:{question}",
+        on_change=_anew,
     )
     return chosen or ""
 
@@ -110,32 +139,28 @@ def _found(found: Support, kb: KnowledgeBase, lang: Language) -> None:
     """Draw the three groups with their counts, and the cards of one."""
     groups = {place: found.of(place) for place in PLACES}
     first = next(place for place in PLACES if groups[place])
-    asked = st.query_params.get("group", "")
-    shown: Place = next((place for place in PLACES if place == asked), first)
+    if st.session_state["support:group"] not in PLACES:
+        st.session_state["support:group"] = first
     chosen = st.segmented_control(
         say("support.heading", lang),
         PLACES,
         format_func=lambda place: f"{say(f'support.{place}', lang)} {len(groups[place])}",
-        default=shown,
-        key=f"group:{shown}",
+        key="support:group",
         label_visibility="collapsed",
         required=True,
     )
-    params = found.profile.to_params()
-    if chosen != shown:
-        show_address(lang, **params, group=chosen)
-    those = groups[shown]
+    shown: Place = chosen or first
+    _write(found.profile, shown if shown != first else "", lang)
+    those, n = groups[shown], st.session_state["support:shown"]
     quiet(say(f"support.{shown}_about" if those else f"support.{shown}_none", lang))
-    key = f"shown:{shown}:{params}"
-    n = st.session_state.get(key, _AT_ONCE)
     for placement in those[:n]:
         _card(placement, kb, lang)
     if len(those) > n:
-        st.button(say("app.more", lang, n=len(those) - n), key="more", on_click=_show_more, args=(key, n))
+        st.button(say("app.more", lang, n=len(those) - n), key="support:more", on_click=_show_more)
 
 
-def _show_more(key: str, n: int) -> None:
-    st.session_state[key] = n + _AT_ONCE
+def _show_more() -> None:
+    st.session_state["support:shown"] += _AT_ONCE
 
 
 def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
@@ -148,8 +173,10 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
         marks = [[at - measure.start for at in placement.sentence]] if placement.sentence else []
         policy_text(measure.text, marks, beside, measure.start)
         notes(beside, lang)
-        for ground in placement.grounds:
-            quiet(f"{_MARKS[ground.verdict]} {ground_line(asdict(ground), kb.vocabulary, lang)}")
+        _small_print(
+            f"{_MARKS[ground.verdict]} {ground_line(asdict(ground), kb.vocabulary, lang)}"
+            for ground in placement.grounds
+        )
         if measure.responsibilities:
             quiet(say("support.handled_by", lang))
             department_chips(card["responsibilities"], measure.open, lang, key=measure.id)
@@ -157,14 +184,17 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
             quiet(say("support.no_department", lang, issuers="、".join(document.issuers)))
         else:
             quiet(say("support.nobody", lang))
-        for line in words_lines(measure, lang):
-            quiet(line)
+        _small_print(words_lines(measure, lang))
         origin(document_card(document), lang, at=measure.id)
+
+
+def _small_print(lines: Iterable[str]) -> None:
+    st.html("".join(element("div", marked_html(line), "quiet") for line in lines))
 
 
 def _nothing(profile: Profile, lang: Language) -> None:
     """Say that nothing was found, with a way out."""
     st.warning(say("support.nothing", lang))
     if profile.need:
-        params = link(lang, **replace(profile, need="").to_params())
-        st.page_link(st.session_state["pages"]["support"], label=say("support.without_need", lang), query_params=params)
+        less = replace(profile, need="")
+        st.button(say("support.without_need", lang), key="support:without", on_click=_answer, args=(less,))

@@ -36,9 +36,9 @@ class Support:
         return max(0, self.n_found - LOOKED_AT)
 
     def of(self, place: Place) -> list[Placement]:
-        """Return the placements of one group: those whose text names the founder first, each part as it was found."""
+        """Return the placements of one group: those whose text names the founder first, and what leaves least open."""
         those = (placement for placement in self.placements if placement.place == place)
-        return sorted(those, key=lambda placement: not placement.names_founder)
+        return sorted(those, key=lambda placement: (not placement.names_founder, placement.n_open))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer in the shape of ``docs/interfaces.md``."""

@@ -32,20 +32,24 @@ _APPLIES = re.compile(
 )
 # What stands before a name without saying which of them: 对符合条件的各类小微企业.
 _GENERIC = re.compile(
-    r"符合(?:相关|规定|以下|下列)?条件的?|各类|各种|广大|所有|全体|每[家户个名位]|单[家户个]|其他|普通|一般|特别是|尤其是|包括|以及|和|及|与|或|的|等|其"
+    r"符合(?:相关|规定)?条件的?|各类|各种|广大|所有|全体|每[家户个名位]|单[家户个]|其他|普通|一般|特别是|尤其是|包括|以及|和|及|与|或|的|等|其"
     r"|(?:本|我|全)(?=[省市区县国])|[、“”\s]"
 )
 _OWN_PLACE = re.compile(
     r"(?:在)?(?:本|我|全)[省市区县]|[省市区县]内|辖区内?|境内|驻区|区属|市属|省属|登记注册|行政区域内?|户籍"
 )
 _CONDITION = re.compile(
-    r"(?:[^,。;:]{0,40}的(?=,)|[^,。;:]{0,12}(?:经[^,。;:]{0,12}(?:认定|批准|审核|评定)|满\d|\d+[个年月周岁]{1,2}(?:以上|以内|以下|之内|内)|未满|不超过\d+年"
+    r"(?:[^,。;:]{0,40}的(?=,)|(?<![^,。;:])(?:若|如果|如(?![何下])|凡)|[^,。;:]{0,12}(?:经[^,。;:]{0,12}(?:认定|批准|审核|评定)|满\d|\d+[个年月周岁]{1,2}(?:以上|以内|以下|之内|内)|未满|不超过\d+年"
     r"|首次|受[^,。;]{0,8}影响|须|应当?(?:具备|符合)|达到|以上|确有困难)[^,。;:]{0,16})"
 )
 _EPIDEMIC = re.compile("疫情|新冠|新型冠状病毒")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_OF_SECTOR = re.compile("(?:等|类|业|行业|领域|产业|型|的|各)*")  # what may stand between a sector and those in it
 _BREAK = re.compile("[，。；：,;:]")
 _HERE = {"region_everywhere", "region_same"}
+_WHOLE = ("。", "；", ";", "！", "：", ":", "）", ")", "”")
+_OLD = 5  # years after which a document of unknown status may be no more
+_INSTITUTIONS = {"bank", "body"}
 _FOUND = re.compile("[一-鿿A-Za-z0-9]")
 
 
@@ -63,6 +67,11 @@ class Placement:
     def names_founder(self) -> bool:
         """Whether the sentence names those whom the founder is one of."""
         return any(g.reason == "who_named" for g in self.grounds)
+
+    @property
+    def n_open(self) -> int:
+        """How many grounds are open."""
+        return sum(g.verdict == "open" for g in self.grounds)
 
 
 class Placer:
@@ -84,9 +93,15 @@ class Placer:
         offers = list(find_offers(measure.text, self._vocabulary.applicants, measure.start))
         direct = [offer for offer in offers if offer.gives and not offer.told]
         is_internal = bool(_INTERNAL & set(measure.kinds))
-        if not any(offer.recipients for offer in (direct if is_internal else offers)) and (
-            is_internal or not (measure.beneficiaries or _APPLIES.search(measure.text))
-        ):
+        is_offered = any(offer.recipients for offer in direct) or (
+            not is_internal
+            and (
+                any(_is_for_founders(offer) for offer in offers)
+                or measure.beneficiaries
+                or _APPLIES.search(measure.text)
+            )
+        )
+        if not is_offered:
             return None
         if document.id not in self._of_documents:
             self._of_documents[document.id] = tuple(self._of_document(document))
@@ -100,12 +115,13 @@ class Placer:
             place = "not_fitting"
         elif names_them and "open" not in verdicts:
             place = "fits"
-        order = {"against": 0, "for": 1, "open": 2} if place != "to_confirm" else {"open": 0, "for": 1, "against": 2}
+        order = {"against": 0, "for": 1, "open": 2}
+        once = {g.reason: g for g in reversed(grounds)}.values()  # what title and sentence say alike is said once
         return Placement(
             document=document,
             measure=measure,
             place=place,
-            grounds=tuple(sorted(grounds, key=lambda g: order[g.verdict])),
+            grounds=tuple(sorted(once, key=lambda g: order[g.verdict])),
             sentence=(offer.start, offer.end) if offer else None,
         )
 
@@ -118,8 +134,16 @@ class Placer:
             span = (at, at + len(evidence)) if at >= 0 else (0, 0)
             yield ground("status_lapsed", "against", document.text, span, about=evidence)
         yield region_ground(document, self._profile.region, self._vocabulary.regions)
+        if document.status.value == "unknown":
+            if document.issued_on is None:
+                yield ground("time_undated", "open")
+            elif document.issued_on.year <= self._today.year - _OLD:
+                yield ground("time_old", "open", about=str(document.issued_on.year))
         if epidemic := _EPIDEMIC.search(title):
             yield ground("time_past", "open", title, epidemic.span(), source="title")
+        those = [n for n in self._vocabulary.applicants.find(title) if not n.groups <= _INSTITUTIONS]
+        if those and self._profile.who and not any(n.groups & self._own for n in those):
+            yield ground("who_title", "open", title, (those[0].start, those[0].end), source="title")
         named = self._sectors(title)
         if named and self._profile.sector not in named:
             sector, spans = next(iter(named.items()))
@@ -136,8 +160,13 @@ class Placer:
         if excluding:
             return excluding[0]
         if not read:
-            return (offers[0] if offers else None), [ground("who_unsaid", "open")]
+            return (offers[0] if offers else None), [self._in_title(document.title) or ground("who_unsaid", "open")]
         return min(read, key=lambda pair: _distance(pair[1]))
+
+    def _in_title(self, title: str) -> Ground | None:
+        """Return where the title names those whom the founder is one of."""
+        naming = next((n for n in self._vocabulary.applicants.find(title) if n.groups & self._own), None)
+        return ground("who_title", "open", title, (naming.start, naming.end), source="title") if naming else None
 
     def _of_offer(self, document: Document, offer: Offer, is_here: bool) -> Iterator[Ground]:
         """Yield what one sentence says of the founder."""
@@ -156,7 +185,7 @@ class Placer:
             yield ground("who_named", "for", text, span)
         elif not self._profile.who:
             yield ground("who_unanswered", "open", text, span)
-        elif self._is_apart(receiving):
+        elif offer.gives and not offer.told and self._is_apart(receiving):
             yield ground("who_other", "against", text, span)
             return
         else:
@@ -176,10 +205,13 @@ class Placer:
         if sectors:
             sector, spans = next(iter(sectors.items()))
             span = (phrase[0] + spans[0][0], phrase[0] + spans[-1][1])
+            is_theirs = _OF_SECTOR.fullmatch(text, span[1], recipient.start)
             if self._profile.sector in sectors:
                 yield ground("sector_named", "for", text, span, about=self._profile.sector)
-            else:
+            elif is_theirs and offer.gives and not offer.told:
                 yield ground("sector_other", "against", text, span, about=sector)
+            else:
+                yield ground("sector_title", "open", text, span, about=sector)
         elif self._profile.sector and (named := self._sectors(sentence)) and self._profile.sector not in named:
             sector, spans = next(iter(named.items()))
             span = (offer.start + spans[0][0], offer.start + spans[0][1])
@@ -194,6 +226,8 @@ class Placer:
             yield ground("who_told", "open", text, (offer.start, offer.end))
         elif not offer.gives:
             yield ground("who_wished", "open", text, (offer.start, offer.end))
+        if not sentence.endswith(_WHOLE):
+            yield ground("who_cut", "open", text, (offer.start, offer.end))
         past = next((m for m in _YEAR.finditer(sentence) if int(m[1]) < self._today.year), None)
         if when := _EPIDEMIC.search(sentence) or past:
             yield ground("time_past", "open", text, (offer.start + when.start(), offer.start + when.end()))
@@ -211,11 +245,18 @@ class Placer:
             reason: Any = "stage_other" if self._profile.stage else "stage_unanswered"
             yield ground(reason, "open", document.text, span)
 
+    def _of_own_sector(self, words: str) -> Iterator[tuple[int, int]]:
+        """Yield where words name the founder's sector: 餐饮等行业."""
+        if self._profile.sector:
+            for start, end in self._sectors(words).get(self._profile.sector, ()):
+                behind = _OF_SECTOR.match(words, end)
+                yield start, behind.end() if behind else end
+
     def _which(self, document: Document, recipient: Recipient, is_here: bool) -> str:
         """Return what is left of the words that say which of them, without what the founder has answered."""
         words = document.text[recipient.since : recipient.start]
         answered = [
-            *(self._sectors(words).get(self._profile.sector, ()) if self._profile.sector else ()),
+            *self._of_own_sector(words),
             *((n.start, n.end) for n in self._vocabulary.stages.find(words) if self._profile.stage in n.groups),
             *((n.start, n.end) for n in self._vocabulary.applicants.find(words) if n.groups & self._own),
         ]
@@ -223,6 +264,11 @@ class Placer:
         if is_here:
             left = _OWN_PLACE.sub("", left)
         return _GENERIC.sub("", left)
+
+
+def _is_for_founders(offer: Offer) -> bool:
+    """Tell whether an offer names others than institutions."""
+    return any(not recipient.groups <= _INSTITUTIONS for recipient in offer.recipients)
 
 
 def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -10,9 +10,9 @@ Question = Literal["who", "sector", "stage", "region", "time", "status"]
 Verdict = Literal["for", "open", "against"]
 Reason = Literal[
     "who_named", "who_unanswered", "who_narrower", "who_other", "who_excluded", "who_title", "who_unsaid", "who_told",
-    "who_wished", "condition", "sector_named", "sector_title", "sector_other", "stage_named", "stage_unanswered",
-    "stage_other", "region_everywhere", "region_same", "region_unanswered", "region_narrower", "region_other",
-    "region_unknown", "time_past", "status_lapsed",
+    "who_wished", "who_cut", "condition", "sector_named", "sector_title", "sector_other", "stage_named",
+    "stage_unanswered", "stage_other", "region_everywhere", "region_same", "region_unanswered", "region_narrower",
+    "region_other", "region_unknown", "time_past", "time_old", "time_undated", "status_lapsed",
 ]  # fmt: skip
 
 

@@ -12,19 +12,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sizhong_search.model import Located
-from sizhong_search.text import fold, sentences
+from sizhong_search.text import fold
 from sizhong_search.vocabulary.groups import Groups, Naming
+from sizhong_search.vocabulary.labels import SENTENCE_END
 
 # What a sentence gives at once, rather than only wishing well.
-GIVES = re.compile(
-    r"""(?:给予|予以)(?:[^,。;]{0,24}?(?:补[助贴偿]|奖[励补]|资助|减免|减征|贴息|优惠|优先|元|[%‰]|扶持))
+_GIVEN = r"""
+    (?:给予|予以)(?:[^,。;]{0,24}?(?:补[助贴偿]|奖[励补]|资助|减免|减征|贴息|优惠|优先|元|[%‰]|扶持))
     | 发放[^,。;]{0,20}(?:补[助贴]|奖励|津贴|贷款|券|补助金)
     | (?:减免|免征|免收|免除|免缴|减征|减半|缓缴|减按|返还|退还|贴息|免费|不收取|不再收取|免租|展期|续贷|延期还款)
     | 可(?:以|按[^,。;]{1,16}|向[^,。;]{1,24}|凭[^,。;]{1,16})?(?:申请|申领|申报|享受|获得|领取|参加|缓缴|减按|提取)
     | (?:享受|适用)[^,。;]{0,24}(?:补[助贴]|优惠|待遇|减免|退税|贴息)
     | (?:补[助贴]|奖励|资助|奖补)(?:标准|金额)?[^,。;一-鿿]{0,4}\d | (?:贷款|授信)(?:额度|期限|利率)[^,。;]{0,12}\d
-    | 提供[^,。;]{0,24}(?:贷款|担保|场地|培训|补[助贴]|办公|住房|资金|绿色通道|指导|法律援助|咨询)""",
-    re.X,
+    """
+_GETS = re.compile(_GIVEN, re.X)
+GIVES = re.compile(
+    _GIVEN + "| 提供[^,。;]{0,24}(?:贷款|担保|场地|培训|补[助贴]|办公|住房|资金|绿色通道|指导|法律援助|咨询)", re.X
 )
 WISHES = re.compile(
     "支持|鼓励|扶持|帮扶|允许|优先|引导|推动|帮助|倾斜|满足|降低|减轻|缓解|加大|保障|便利|提供|补贴|补助|奖励|贷款|申请"
@@ -43,7 +46,7 @@ _EXCEPT = re.compile(r"^[^,。;:()]{0,12}除外\)")
 _NOT_FOR = re.compile(r"^(?:不适用|(?:均|一律)?不(?:予|得|能|可|再)[^,。;、]{0,4}(?:享受|申请|申报|补[助贴]|支持))")
 _TOWARDS = re.compile(
     r"面向|针对|支持(?!下|资金|政策|对象|措施)|扶持(?!资金|政策|办法|对象|项目|款)|帮助|鼓励|允许|引导|对于|(?<![相面应绝核])对(?!接|标|外|口|应|比|象)|给予|(?<![供补])给(?!予)"
-    r"|(?<![作成因视称认较更最行人])为(?!主|期|准|重|例|进|止|限|此|基)|向(?!上|前)|减轻|降低|缓解|帮扶|惠及"
+    r"|(?<![作成因视称认较更最行人定评列确转变改])为(?!主|期|准|重|例|进|止|限|此|基)|向(?!上|前)|减轻|降低|缓解|帮扶|惠及"
 )
 # What may stand right behind those who receive: 小微企业可, 个体工商户免征, 毕业生按规定享受.
 _RECEIVES = re.compile(
@@ -61,7 +64,7 @@ _LENT = re.compile(
     r"^(?:[^,。;:]{0,12})?(?:贷款(?:余额|增速|占比|损失|增量|增长)|不良|情况|占比|比例|余额|名单|目录|名录|数量|家属|子女)"
 )
 _NO_PART = re.compile(  # 小微企业贷款, 中小企业公共服务平台, 毕业生就业: the name of a thing
-    r"^(?:税收优惠|发展|主管|管理|登记|认定|服务(?:中心|平台|机构|热线|专员|站)|公共|协会|商会|联合会|事务|专项|信用信息|资金流|信贷业务|贷款(?!给予|贴息)|金融(?!支持|服务)"
+    r"^(?:税收优惠|助保金|员工|职工|资金|法定代表人|发展|主管|管理|登记|认定|服务(?:中心|平台|机构|热线|专员|站)|公共|协会|商会|联合会|事务|专项|信用信息|资金流|信贷业务|贷款(?!给予|贴息)|金融(?!支持|服务)"
     r"|融资担保|就业创业促进|档案|户籍|基地|园区?[,。;、]|证|工作|子女|数据|平台|孵化|创业板|类型|类别|性质|名称|经营者姓名|等级)"
 )
 _INSTITUTION = re.compile(
@@ -74,6 +77,7 @@ _TOLD = re.compile(
     r"|(?:鼓励|引导|推动|督促|指导|支持|要求|协调|发挥)[^,。;:]{0,10}(?:各地|各级|各市|各区|有关部门|地方|金融机构|银行|保险|担保|社会资本|社会力量|基金|业主|房东|出租|国有企业|平台企业"
     r"|大企业|龙头企业|园区|高校|机构)"
 )
+_LOCAL = re.compile("(?:各地|各市|各区|各县|地方|有条件的地[方区市])[^,。;]{0,6}可")  # which leaves it to them
 _REPORTS = re.compile(
     r"截至|累计|同比|环比|据统计|预计|占比|(?:已|共)(?:为|向|有|经|帮|完成|发放|减免|惠及|办理|开展)|\d家(?:企业)?[,。]|了\d|介绍,|表示,|记者"
     r"|余额不低于|增速不低于|增速高于|目标|不少于\d+家"
@@ -128,7 +132,7 @@ def find_offers(text: str, groups: Groups, offset: int = 0) -> Iterator[Offer]:
     ...  for o in find_offers(text, open_vocabulary().applicants)]
     [([['micro']], True, False), ([['bank'], ['micro']], False, True)]
     """
-    for start, end in sentences(text):
+    for start, end in _sentences(text):
         sentence = fold(text[start:end])
         gives, only = bool(GIVES.search(sentence)), bool(ONLY.search(sentence))
         if not (gives or only or WISHES.search(sentence)) or _REPORTS.search(sentence):
@@ -144,9 +148,19 @@ def find_offers(text: str, groups: Groups, offset: int = 0) -> Iterator[Offer]:
                 end=offset + end,
                 recipients=found,
                 gives=gives or only,
-                told=bool(told or _PLANS.search(_bare(sentence))),
+                told=bool(told or _LOCAL.search(sentence) or _PLANS.search(_bare(sentence))),
                 only=only,
             )
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text, each with its mark; a line that was only wrapped goes on in the next."""
+    start = 0
+    for end in (*(m.end() for m in SENTENCE_END.finditer(text)), len(text)):
+        if words := text[start:end].strip():
+            at = text.index(words, start)
+            yield at, at + len(words)
+        start = end
 
 
 def _recipients(sentence: str, namings: Iterable[Naming], offset: int) -> Iterator[Recipient]:
@@ -166,9 +180,16 @@ def _recipients(sentence: str, namings: Iterable[Naming], offset: int) -> Iterat
                 start=offset + naming.start,
                 end=offset + naming.end,
                 groups=naming.groups,
-                since=offset + (naming.start if since is None or is_next else since),
+                since=offset + _which_begins(before, since, is_next=is_next, excluded=excluded),
                 excluded=excluded,
             )
+
+
+def _which_begins(before: str, since: int | None, *, is_next: bool, excluded: bool) -> int:
+    """Return where the words begin that say which of those named; of the excluded behind the bracket or mark."""
+    if excluded:
+        return max(m.end() for m in re.finditer(r"^|[(、,;:。及和或]", before))
+    return len(before) if since is None or is_next else since
 
 
 def _since(before: str, behind: str) -> int | None:
@@ -181,7 +202,7 @@ def _since(before: str, behind: str) -> int | None:
         first = next((m for m in towards if m.group() in ("对", "对于", "为", "向", "给")), towards[-1])
         return None if _INSTITUTION.search(before, first.end()) else at
     is_subject = not clause or not _bare(before[:clause]).strip("()")
-    if _RECEIVES.search(behind) or _FOUNDED.search(behind) or (is_subject and GIVES.search(behind)):
+    if _RECEIVES.search(behind) or _FOUNDED.search(behind) or (is_subject and _GETS.search(behind)):
         return len(before) - len(_bare(before[clause:]))
     return None
 
