@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from sizhong_search.app import department_page, document_page, home_page, search_page, support_page, upload_page
+from sizhong_search.app import (
+    department_page,
+    document_page,
+    home_page,
+    research_page,
+    search_page,
+    support_page,
+    upload_page,
+)
 from sizhong_search.app.frame import frame
 from sizhong_search.app.state import language, write_address
 from sizhong_search.messages import say
@@ -14,6 +22,7 @@ pages = [
     st.Page(support_page.show, title=say("support.title", lang), url_path="support"),
     st.Page(department_page.show, title=say("app.department", lang), url_path="department"),
     st.Page(document_page.show, title=say("app.document", lang), url_path="document"),
+    st.Page(research_page.show, title=say("research.page", lang), url_path="research"),
     st.Page(upload_page.show, title=say("app.upload", lang), url_path="upload"),
 ]
 page = st.navigation(pages, position="top")

@@ -125,7 +125,7 @@ def write_file(path: Path, data: bytes) -> None:
 def to_csv(table: pd.DataFrame) -> bytes:
     """Return a table as CSV in UTF-8 with a byte order mark (Excel needs it); formulas are made text by a leading '."""
     strings = table.select_dtypes(include=["str", "object"]).columns
-    safe = table.assign(**{name: table[name].map(_safe) for name in strings})
+    safe = table.assign(**{name: table[name].map(_safe) for name in strings}).rename(columns=_safe)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

@@ -54,6 +54,11 @@ class Holdings:
         return self._store.path.parent if self._store.path else None
 
     @property
+    def mark(self) -> tuple[int, int]:
+        """What changes whenever the library does, by whomever."""
+        return self._store.mark()
+
+    @property
     def index(self) -> Index:
         """The index of the library as it is now; opened where it fits, put together where it is missing or damaged."""
         return self._live_index.index

@@ -109,6 +109,8 @@ STYLE = """<style>
 .change del { background: #f6d5d0; color: inherit; } .change ins { background: #d3ead6; color: inherit; }
 .stMainBlockContainer { padding-top: 4.75rem; }
 .narrow-only, .st-key-narrow-only { display: none; }
+.st-key-figure { overflow-x: auto; }
+.st-key-figure [data-testid="stGraphVizChart"] svg { max-width: none; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] { border: 1px solid rgba(128, 128, 128, .45);
        border-radius: .5rem; padding: .05rem .6rem; }
 [class*="st-key-chips"] [data-testid="stPageLink-NavLink"] * { white-space: normal; overflow-wrap: anywhere; }

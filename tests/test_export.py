@@ -28,7 +28,9 @@ def test_a_table_begins_with_a_byte_order_mark_and_ends_lines_as_excel_does() ->
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_a_formula_is_made_text(start: str) -> None:
-    assert rows(to_csv(pd.DataFrame({"a": [f"{start}cmd|' /C calc'!A0"]})))[1] == [f"'{start}cmd|' /C calc'!A0"]
+    formula = f"{start}cmd|' /C calc'!A0"
+    assert rows(to_csv(pd.DataFrame({"a": [formula]})))[1] == [f"'{formula}"]
+    assert rows(to_csv(pd.DataFrame({formula: ["a"]})))[0] == [f"'{formula}"]
 
 
 @pytest.mark.parametrize("value", ["四众", "a=b", " =1", "'x", "1.总则", "", "a,b", 'say "hi"', "一\n二"])

@@ -21,6 +21,7 @@ from sizhong_search.messages import Language, default_language, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Relation, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, UNITS, Sort
 from sizhong_search.readers.pieces import REASONS
+from sizhong_search.research.studies import Figure
 from sizhong_search.support import PLACES
 from sizhong_search.support.grounds import Reason
 from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
@@ -62,6 +63,8 @@ BUILT: dict[str, Iterable[str]] = {
     "reader.change_": ("added", "removed", "came", "changed", "went"),
     "reader.is_": get_args(Relation),
     "reader.sort_": get_args(Order),
+    "research.figure_": get_args(Figure),
+    "research.names_": ("today", "written"),
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),

@@ -14,11 +14,7 @@ from sizhong_search.overview import Overview
 from sizhong_search.result import FacetValue
 from sizhong_search.view import value_name
 
-DOORS: dict[str, tuple[str, dict[str, str]]] = {  # and where each leads
-    "founder": ("support", {}),
-    "staff": ("department", {}),
-    "researcher": ("document", {}),
-}
+DOORS = {"founder": "support", "staff": "department", "researcher": "research"}  # and the page each opens
 SIZHONG = ("zhongchuang", "zhongbao", "zhongfu", "zhongchou")
 _REGIONS = 12  # that are named
 
@@ -53,10 +49,10 @@ def _remember() -> None:
 
 
 def _doors(lang: Language) -> None:
-    for column, (door, (page, params)) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
+    for column, (door, page) in zip(st.columns(len(DOORS)), DOORS.items(), strict=True):
         with column.container(border=True, key=f"door-{door}", height="stretch"):
             label = f"**{say(f'home.{door}', lang)}** →"
-            st.page_link(st.session_state["pages"][page], label=label, query_params=link(lang, **params))
+            st.page_link(st.session_state["pages"][page], label=label, query_params=link(lang))
             quiet(say(f"home.{door}_about", lang))
 
 

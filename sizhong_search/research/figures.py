@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
 from sizhong_search.errors import MissingExtraError, NoFontError
+from sizhong_search.messages import say
 from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.regions import Level
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,10 +59,25 @@ def chinese_font() -> str:
     raise NoFontError()
 
 
-def display_names(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return what to write in a figure: Chinese names for topic ids, short names for the full names of departments."""
-    topics = {label.id: label.name for label in vocabulary.topics.labels.values()}
-    return topics | {body.name: body.short_name for body in vocabulary.departments.departments.values()}
+def display_names(vocabulary: Vocabulary, *, field: str = "topic", places: Iterable[str] = ()) -> dict[str, str]:
+    """Return what to write in a figure in Chinese: names for ids, short names for the full names of departments.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    field : {"topic", "kind", "sector"}
+        Whose ids are named; a topic and a sector may have the same.
+    places : iterable of str
+        Those whose bodies a library holds (``kb.places``): where there are several, 省财政厅 keeps its full name.
+    """
+    places, registry = tuple(places), vocabulary.departments
+    return {
+        "n_documents": say("home.n_documents", "zh"),
+        "n_measures": say("home.n_measures", "zh"),
+        **{value: say(f"value.{value}", "zh") for value in ("unknown", *get_args(Level))},
+        **{label.id: label.name for label in vocabulary.labels(field).labels.values()},
+        **{body.name: registry.short_name(body, places) for body in registry.departments.values()},
+    }
 
 
 def heat_map(table: pd.DataFrame, *, title: str, names: Mapping[str, str] | None = None) -> Figure:

@@ -14,7 +14,7 @@ import pandas as pd
 Tables = Mapping[str, pd.DataFrame]
 
 
-def department_topics(tables: Tables, *, today: bool = True) -> pd.DataFrame:
+def department_topics(tables: Tables, *, today: bool = True, n: int | None = None) -> pd.DataFrame:
     """Count measures by department and topic.
 
     Parameters
@@ -23,6 +23,8 @@ def department_topics(tables: Tables, *, today: bool = True) -> pd.DataFrame:
         As :func:`~sizhong_search.research.frames` gives them.
     today : bool
         Count a former body under who bears its duties today, where that is one body; else as written.
+    n : int, optional
+        Only the ``n`` departments that have most measures, with their topics; both sides the most first.
 
     Returns
     -------
@@ -31,7 +33,13 @@ def department_topics(tables: Tables, *, today: bool = True) -> pd.DataFrame:
     """
     topics = tables["labels"].query("field == 'topic'")[["measure_id", "value"]].rename(columns={"value": "topic"})
     pairs = _named(tables, today=today).merge(topics, on="measure_id")
-    return _count(pairs["department"], pairs["topic"])
+    counts = _count(pairs["department"], pairs["topic"])
+    if n is None:
+        return counts
+    n_measures = pairs.groupby("department", sort=False)["measure_id"].nunique()
+    busiest = counts.loc[_most_first(n_measures)[:n]]
+    of_topic = busiest.sum()
+    return busiest[_most_first(of_topic[of_topic > 0])]
 
 
 def partners(tables: Tables, *, today: bool = True) -> pd.DataFrame:
@@ -51,23 +59,42 @@ def partners(tables: Tables, *, today: bool = True) -> pd.DataFrame:
         Symmetric, by full names.
     """
     named = _named(tables, today=today)
-    held = _count(named["measure_id"], named["department"])
-    counts = held.to_numpy()
-    return pd.DataFrame(counts.T @ counts, index=held.columns, columns=held.columns.rename("partner"))
+    both = named.merge(named, on="measure_id", suffixes=("", "_beside"))
+    together = _count(both["department"], both["department_beside"])
+    return together[together.index].rename_axis(columns="partner")
 
 
-def pairs(together: pd.DataFrame) -> pd.DataFrame:
+def pairs(together: pd.DataFrame, *, of: str | None = None) -> pd.DataFrame:
     """Rank the pairs of a matrix of :func:`partners`: who works together most comes first.
+
+    Parameters
+    ----------
+    together : DataFrame
+    of : str, optional
+        Only the pairs of this department of the matrix, which then stands first.
 
     Returns
     -------
     DataFrame
         ``department``, ``partner``, ``n_measures``; each pair once, equal ones in the order of the matrix.
+
+    Raises
+    ------
+    KeyError
+        If the matrix does not hold the department ``of``.
     """
-    above = np.triu(together.to_numpy(), k=1)
-    rows, columns = np.nonzero(above)
-    names = together.index.to_numpy()
-    ranked = pd.DataFrame({"department": names[rows], "partner": names[columns], "n_measures": above[rows, columns]})
+    if of is None:
+        counts = together.where(np.triu(np.ones(together.shape, dtype=bool), k=1), 0)
+    else:
+        counts = together.loc[[of]].drop(columns=of)
+    rows, columns = np.nonzero(counts.to_numpy())
+    ranked = pd.DataFrame(
+        {
+            "department": counts.index[rows],
+            "partner": counts.columns[columns],
+            "n_measures": counts.to_numpy()[rows, columns],
+        }
+    )
     return ranked.sort_values("n_measures", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -79,6 +106,10 @@ def _named(tables: Tables, *, today: bool) -> pd.DataFrame:
         is_one = named["today"].notna() & ~named["today"].str.contains("、", na=False)
         names = named["today"].where(is_one, names)
     return pd.DataFrame({"measure_id": named["measure_id"], "department": names}).drop_duplicates()
+
+
+def _most_first(counts: pd.Series[int]) -> list[str]:
+    return list(counts.sort_values(ascending=False, kind="stable").index)
 
 
 def _count(rows: pd.Series[str], columns: pd.Series[str]) -> pd.DataFrame:

@@ -43,5 +43,5 @@ def test_a_topic_is_a_link_to_its_measures_in_the_same_language(page: Page) -> N
 def test_each_door_opens(page: Page, door: str) -> None:
     page.goto("/")
     page.get_by_role("link", name=door).click()
-    page.wait_for_url(re.compile("/(support|search|department|research|document)"))
+    page.wait_for_url(re.compile("/(support|search|department|research)"))
     expect(page.get_by_role("heading", level=1).or_(page.get_by_role("combobox")).first).to_be_visible()

@@ -22,6 +22,9 @@ SCREENS = {
     "/department": "部门（可输入全称、简称查找）",
     "/department?id=hlj-ip": "黑龙江省知识产权局",
     "/document?id=heilongjiang-sizhong-plan&at=heilongjiang-sizhong-plan%234.2": "所查措施",
+    "/research": "没有写明成文日期",
+    "/research?figure=topics": "在笔记本里重画",
+    "/research?figure=partners": "在笔记本里重画",
     "/upload": "把文件拖到这里",
 }
 

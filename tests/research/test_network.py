@@ -53,6 +53,14 @@ def test_departments_by_topics_today_count_a_merged_body_once_and_leave_a_split_
     assert as_dict(table) == {"省市场监管局": [1, 1], "省财政厅": [1, 2], "省广电局": [0, 1]}
 
 
+def test_the_busiest_departments_by_measures_with_their_topics_the_most_first(tables):
+    table = department_topics(tables, today=False, n=2)  # 工商局, 质监局 and 广电局 have one each
+    assert list(table) == ["tax", "credit"]
+    assert as_dict(table) == {"省财政厅": [2, 1], "省工商局": [1, 1]}
+    assert list(department_topics(tables, n=99)) == ["tax", "credit"]
+    assert len(department_topics(tables, n=99)) == 3
+
+
 def test_partners_as_written(tables):
     table = partners(tables, today=False)
     assert list(table) == list(table.index) == ["省工商局", "省质监局", "省财政厅", "省广电局"]
@@ -70,6 +78,15 @@ def test_pairs_are_ranked_and_each_stands_once():
     ranked = pairs(pd.DataFrame([[5, 1, 0], [1, 4, 2], [0, 2, 2]], index=names, columns=names))
     assert ranked.to_numpy().tolist() == [["乙", "丙", 2], ["甲", "乙", 1]]
     assert list(ranked) == ["department", "partner", "n_measures"]
+
+
+def test_the_pairs_of_one_department_have_it_first():
+    names = ["甲", "乙", "丙"]
+    together = pd.DataFrame([[5, 1, 0], [1, 4, 2], [0, 2, 2]], index=names, columns=names)
+    assert pairs(together, of="乙").to_numpy().tolist() == [["乙", "丙", 2], ["乙", "甲", 1]]
+    assert pairs(together, of="甲").to_numpy().tolist() == [["甲", "乙", 1]]
+    with pytest.raises(KeyError):
+        pairs(together, of="丁")
 
 
 def test_an_empty_library_has_no_counts():
