@@ -172,7 +172,7 @@ def _example(line: str) -> str:
 def _known_values() -> str:
     """List the ids and names that the filters of ``search`` take."""
     from sizhong_search.query import CLOSED
-    from sizhong_search.view import label_names
+    from sizhong_search.view.answers import label_names
     from sizhong_search.vocabulary import open_vocabulary
 
     vocabulary = open_vocabulary()

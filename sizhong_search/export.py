@@ -15,7 +15,9 @@ from sizhong_search.duties.tasks import Task
 from sizhong_search.errors import WriteError
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Result
-from sizhong_search.view import department_line, duty_line, label_names, path_line, status_line, why_line
+from sizhong_search.view.answers import label_names, why_line
+from sizhong_search.view.bodies import department_line, duty_line
+from sizhong_search.view.documents import path_line, status_line
 from sizhong_search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from sizhong_search.export import hits_table, to_csv
 from sizhong_search.markup import markdown_quote, markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Result
-from sizhong_search.view import total_line, value_name
+from sizhong_search.view.answers import total_line, value_name
 from sizhong_search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

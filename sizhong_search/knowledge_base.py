@@ -39,7 +39,7 @@ from sizhong_search.searching import Searcher
 from sizhong_search.store import Store
 from sizhong_search.support import KINDS, LOOKED_AT, Profile, Support, check, place_hits
 from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
-from sizhong_search.view import body_line
+from sizhong_search.view.bodies import body_line
 from sizhong_search.vocabulary import open_vocabulary
 from sizhong_search.vocabulary.departments import Department, unregistered
 

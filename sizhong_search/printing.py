@@ -17,27 +17,18 @@ from sizhong_search.messages import say
 from sizhong_search.model import Document, GapKind, Measure
 from sizhong_search.result import Result, Similar, document_card, notes_within
 from sizhong_search.snippets import Spans
-from sizhong_search.view import (
-    beginning,
+from sizhong_search.view.answers import label_basis, label_names, total_line, understood_lines, why_line
+from sizhong_search.view.bodies import (
     body_line,
     department_line,
     duty_line,
     era_line,
-    header_lines,
-    label_basis,
-    label_names,
-    note_line,
     partners_line,
-    path_line,
     possibility_line,
     related_line,
-    status_line,
     today_line,
-    total_line,
-    understood_lines,
-    why_line,
-    words_lines,
 )
+from sizhong_search.view.documents import beginning, header_lines, note_line, path_line, status_line, words_lines
 from sizhong_search.vocabulary import Vocabulary
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.vocabulary.registry import Registry

@@ -25,7 +25,7 @@ from sizhong_search.duties.word import to_docx
 from sizhong_search.errors import MissingExtraError
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
-from sizhong_search.view import beginning
+from sizhong_search.view.documents import beginning
 
 Book = Literal["xlsx", "docx"]
 

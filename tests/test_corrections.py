@@ -24,7 +24,7 @@ from sizhong_search.parsing import parse
 from sizhong_search.passages import make_passages
 from sizhong_search.result import document_to_dict, measure_to_dict
 from sizhong_search.understanding import understand
-from sizhong_search.view import correction_line, department_line
+from sizhong_search.view.bodies import correction_line, department_line
 from sizhong_search.vocabulary import Vocabulary
 from tests.factories import PIECES, a_document, a_raw
 

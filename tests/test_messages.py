@@ -24,7 +24,7 @@ from sizhong_search.readers.pieces import REASONS
 from sizhong_search.research.studies import Figure
 from sizhong_search.support import PLACES
 from sizhong_search.support.grounds import Reason
-from sizhong_search.view import HEADER_FIELDS, MEASURE_WORDS
+from sizhong_search.view.documents import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
 
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"

@@ -10,18 +10,9 @@ import pytest
 from sizhong_search import KnowledgeBase, Query
 from sizhong_search.messages import Language
 from sizhong_search.query import FILTER_FIELDS
-from sizhong_search.view import (
-    confidence,
-    department_line,
-    label_names,
-    note_line,
-    path_line,
-    status_line,
-    today_line,
-    understood_lines,
-    value_name,
-    why_line,
-)
+from sizhong_search.view.answers import label_names, understood_lines, value_name, why_line
+from sizhong_search.view.bodies import confidence, department_line, today_line
+from sizhong_search.view.documents import note_line, path_line, status_line
 from sizhong_search.vocabulary import Vocabulary
 
 HAN = re.compile(r"[一-鿿]")

@@ -13,7 +13,7 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.query.understanding import NamedBody
-from sizhong_search.view import today_line
+from sizhong_search.view.bodies import today_line
 
 AT_ONCE = 3
 

@@ -11,17 +11,9 @@ from sizhong_search.app.state import link
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
-from sizhong_search.view import (
-    corrected_mark,
-    header_lines,
-    label_basis,
-    label_names,
-    note_line,
-    path_line,
-    status_line,
-    today_line,
-    why_line,
-)
+from sizhong_search.view.answers import label_basis, label_names, why_line
+from sizhong_search.view.bodies import corrected_mark, today_line
+from sizhong_search.view.documents import header_lines, note_line, path_line, status_line
 from sizhong_search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

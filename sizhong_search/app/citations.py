@@ -12,7 +12,7 @@ from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
 from sizhong_search.result import document_card
-from sizhong_search.view import around, status_line
+from sizhong_search.view.documents import around, status_line
 
 
 def citations(document: Document, kb: KnowledgeBase, lang: Language) -> None:

@@ -17,7 +17,8 @@ from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Correction, CorrectionKind, Document, Measure, Responsibility, Role
 from sizhong_search.result import responsibility_to_dict
-from sizhong_search.view import beginning, body_line, correction_line, department_line
+from sizhong_search.view.bodies import body_line, correction_line, department_line
+from sizhong_search.view.documents import beginning
 from sizhong_search.vocabulary.departments import UNKNOWN_REGION, Department
 
 _MANY = 8  # bodies to choose from at once

@@ -18,7 +18,7 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import FacetValue, document_card
-from sizhong_search.view import body_line, duty_line, era_line, partners_line, possibility_line, related_line
+from sizhong_search.view.bodies import body_line, duty_line, era_line, partners_line, possibility_line, related_line
 from sizhong_search.vocabulary.departments import Department
 from sizhong_search.worklist import of_ledgers
 

@@ -13,7 +13,7 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card
-from sizhong_search.view import listed_line
+from sizhong_search.view.documents import listed_line
 
 
 def document_list(kb: KnowledgeBase, lang: Language) -> None:

@@ -21,7 +21,7 @@ from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
 from sizhong_search.passages import locate
 from sizhong_search.result import document_card, measure_to_dict, notes_within
-from sizhong_search.view import beginning, path_line, status_line
+from sizhong_search.view.documents import beginning, path_line, status_line
 from sizhong_search.worklist import of_documents
 
 

@@ -15,7 +15,7 @@ from sizhong_search.duties.changes import ChangeKind, DutyChange
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, marked_html
 from sizhong_search.messages import Language, say
-from sizhong_search.view import duty_line
+from sizhong_search.view.bodies import duty_line
 
 _AT_ONCE = 50
 

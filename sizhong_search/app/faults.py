@@ -11,7 +11,7 @@ from sizhong_search.lint import Finding, find_faults
 from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document
-from sizhong_search.view import beginning
+from sizhong_search.view.documents import beginning
 
 _AT_ONCE = 50
 _CORRECTABLE = ("unknown-department", "ambiguous-department")

@@ -14,7 +14,7 @@ from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import Hit, Similar, notes_within
 from sizhong_search.snippets import surroundings
-from sizhong_search.view import citation, status_line
+from sizhong_search.view.documents import citation, status_line
 
 
 @st.fragment

@@ -12,7 +12,7 @@ from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.overview import Overview
 from sizhong_search.result import FacetValue
-from sizhong_search.view import value_name
+from sizhong_search.view.answers import value_name
 
 DOORS = {"founder": "support", "staff": "department", "researcher": "research"}  # and the page each opens
 SIZHONG = ("zhongchuang", "zhongbao", "zhongfu", "zhongchou")

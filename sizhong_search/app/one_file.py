@@ -13,7 +13,8 @@ from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.readers import read_bytes
 from sizhong_search.result import document_card
-from sizhong_search.view import status_line, understood_lines
+from sizhong_search.view.answers import understood_lines
+from sizhong_search.view.documents import status_line
 
 
 def show_one(data: bytes, name: str, lang: Language) -> None:

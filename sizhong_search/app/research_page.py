@@ -17,7 +17,7 @@ from sizhong_search.messages import Language, say
 from sizhong_search.research.charts import INKS, bar_chart, heat_chart, pair_graph
 from sizhong_search.research.over_time import UNKNOWN, By
 from sizhong_search.research.studies import Figure, Study
-from sizhong_search.view import value_name
+from sizhong_search.view.answers import value_name
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -27,7 +27,7 @@ from sizhong_search.markup import element, markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.query import OPTIONS, RANKERS, UNITS
 from sizhong_search.result import FacetValue, Hit, Result
-from sizhong_search.view import looser_line, total_line, understood_lines, value_name
+from sizhong_search.view.answers import looser_line, total_line, understood_lines, value_name
 
 SHOWN_AT_ONCE = 8
 

@@ -15,7 +15,8 @@ from sizhong_search.markup import element, markdown_text, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card, measure_to_dict, notes_within
 from sizhong_search.support import LOOKED_AT, PLACES, Place, Placement, Profile, Support
-from sizhong_search.view import ground_line, words_lines
+from sizhong_search.view.answers import ground_line
+from sizhong_search.view.documents import words_lines
 from sizhong_search.vocabulary.groups import Group
 from sizhong_search.vocabulary.regions import CENTRAL
 

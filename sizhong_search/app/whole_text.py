@@ -12,7 +12,9 @@ from sizhong_search.markup import element, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Block, Document, Measure
 from sizhong_search.result import measure_to_dict, notes_within
-from sizhong_search.view import answering_lines, beginning, label_names, path_line
+from sizhong_search.view.answers import label_names
+from sizhong_search.view.bodies import answering_lines
+from sizhong_search.view.documents import beginning, path_line
 from sizhong_search.vocabulary import Vocabulary
 
 _DEEPEST = 4  # level that is told from the next

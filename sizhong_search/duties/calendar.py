@@ -22,7 +22,8 @@ from sizhong_search.errors import MissingExtraError
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Deadline, Document, Measure
 from sizhong_search.result import document_card
-from sizhong_search.view import department_line, duty_line, partners_line, status_line
+from sizhong_search.view.bodies import department_line, duty_line, partners_line
+from sizhong_search.view.documents import status_line
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Confidence, Document, Measure, Responsibility, Role
-from sizhong_search.view import path_line
+from sizhong_search.view.documents import path_line
 
 Column = Literal["text", "leads", "responsible", "support", "deadline"]
 Mark = Literal["", "new", "changed", "gone", "added"]
