@@ -472,9 +472,13 @@ def test_what_one_process_brings_in_another_finds_at_its_next_question(
 ) -> None:
     one, other = KnowledgeBase.open(folder, corpus=corpus), KnowledgeBase.open(folder)
     assert other.search("湿地").total == 0
+    before = one.mark, other.mark
     (tmp_path / "three.txt").write_text(TWO.replace("冰雪", "湿地"), "utf-8")
     assert [row.document_id for row in one.add([tmp_path / "three.txt"])] == ["three"]
     assert [hit.id for hit in other.search("湿地").hits] == ["three#1"]
+    assert one.mark != before[0]
+    assert other.mark != before[1]
+    assert other.mark == other.mark
     other.delete("three")
     assert one.search("湿地").total == 0
     assert notices(one) == notices(other) == []
