@@ -48,7 +48,7 @@ def show() -> None:
             policy_text(f"…{unplaced.words}…", ())
             origin(document_card(unplaced.document), lang, at=unplaced.document.id)
     for basis, part in parts(duties.duties):
-        st.subheader(f"{say('basis.' + basis, lang)} ({len(part)})")
+        st.header(f"{say('basis.' + basis, lang)} ({len(part)})")
         for measure in part:
             _measure(measure, lang)
 

@@ -55,7 +55,7 @@ def show() -> None:
     faults(document, kb, lang)
     if document.measures:
         downloads(of_documents([document], lang), lang, name=document.id)
-    st.subheader(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
+    st.header(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     whole_text(document, kb.vocabulary, lang, (start, end))
     take_out_button(kb, document.id, lang, key=document.id)
 

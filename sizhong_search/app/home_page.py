@@ -39,7 +39,7 @@ def show() -> None:
     four = [topics.pop(topic, FacetValue(topic, topic, 0)) for topic in SIZHONG]
     for title, values in (("sizhong", four), ("topics", list(topics.values()))):
         if values:
-            st.subheader(say(f"home.{title}", lang))
+            st.header(say(f"home.{title}", lang))
             _topics(values, title, lang)
     _holdings(kb.overview(), lang)
 
@@ -65,7 +65,7 @@ def _topics(values: Sequence[FacetValue], name: str, lang: Language) -> None:
 
 
 def _holdings(held: Overview, lang: Language) -> None:
-    st.subheader(say("home.holdings", lang))
+    st.header(say("home.holdings", lang))
     days = f"{held.issued[0].year}—{held.issued[-1].year}" if held.issued else say("home.period_unknown", lang)
     facts = {"n_documents": f"{held.n_documents:,}", "n_measures": f"{held.n_measures:,}", "period": days}
     with st.container(horizontal=True, gap="large"):

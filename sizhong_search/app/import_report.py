@@ -88,7 +88,7 @@ def show_report(kb: KnowledgeBase, lang: Language) -> None:
         st.warning(markdown_text(say("app.import_stopped", lang, total=len(report.files), left=report.n_left)))
     if not report.rows:
         return
-    st.subheader(say("app.import_report", lang, n=len(report.rows)))
+    st.header(say("app.import_report", lang, n=len(report.rows)))
     counts = Counter(row.status for row in report.rows)
     quiet(" · ".join(f"{say(f'import.{status}', lang)} {counts[status]}" for status in _ORDER if counts[status]))
     held, shown = set(kb.ids()), st.session_state.get("report-shown", PAGE_SIZE)

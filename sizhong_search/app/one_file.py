@@ -30,7 +30,7 @@ def show_one(data: bytes, name: str, lang: Language) -> None:
         st.error(markdown_text(error.sentence(lang)))
         return
     document = next(kb.documents())
-    st.subheader(markdown_text(document.title))
+    st.header(markdown_text(document.title))
     quiet(f"{status_line(document_card(document), lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     about(document, lang)
     for issue in document.issues:

@@ -41,7 +41,7 @@ def show() -> None:
         st.info(say("research.nothing", lang))
         return
     title, names = _title(study, kb, lang), _names(study, kb, lang)
-    st.subheader(markdown_text(title))
+    st.header(markdown_text(title))
     _draw(study, table, title, names, lang)
     if n_all > len(table):
         key = "research.rest_departments" if study.figure == "topics" else "research.rest_pairs"

@@ -152,7 +152,7 @@ def _with_central(is_on: bool, lang: Language) -> None:
 
 
 def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
-    st.subheader(say("app.filters", lang))
+    st.header(say("app.filters", lang))
     for field in FACETS:
         values = _with_chosen(field, result)
         if not values:

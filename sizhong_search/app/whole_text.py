@@ -26,7 +26,7 @@ def whole_text(document: Document, vocabulary: Vocabulary, lang: Language, here:
     if entries:
         listed = _contents(list(entries.values()))
         with st.sidebar:
-            st.subheader(say("reader.contents", lang))
+            st.header(say("reader.contents", lang))
             st.html(listed)
         with st.container(key="narrow-only"), st.expander(say("reader.contents", lang)):
             st.html(listed)
