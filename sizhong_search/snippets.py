@@ -22,6 +22,8 @@ def highlights(text: str, terms: Iterable[WeightedTerm], analyzer: Analyzer) -> 
     one is often chance, and one that hangs over a word's edge (行业准入 for 企业准入) is half a word.
     """
     wanted = {(t.field, t.term) for t in terms}
+    if not wanted:
+        return ()
     words = [(t.start, t.end) for t in analyzer.words(text) if ("words", t.term) in wanted]
     covered = {i for start, end in words for i in range(start, end)}
     bigrams = [

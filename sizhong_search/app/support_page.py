@@ -54,6 +54,7 @@ def _load(kb: KnowledgeBase) -> None:
         return
     _answer(Profile.from_params(asked, kb.vocabulary))
     st.session_state["support:group"] = next(iter(asked.get("group", ())), "")
+    st.session_state["support:written"] = asked
 
 
 def _answer(profile: Profile) -> None:
