@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sizhong_search import KnowledgeBase
+from tests.app.conftest import WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared]
 
@@ -37,13 +38,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory, strings: list[str]) -> Path
 
 
 @pytest.fixture
-def watched(page: Page) -> Iterator[Page]:
+def watched(browser: Browser, app: str) -> Iterator[Page]:
     """A page on which nothing may be run."""
-    alerts: list[str] = []
+    context = browser.new_context(viewport=WIDE, locale="zh-CN", base_url=app)
+    page, alerts = context.new_page(), list[str]()
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     yield page
     assert alerts == []
     assert page.locator("img[src=x], script:not([src]):has-text('alert'), iframe, a[href^=javascript]").count() == 0
+    context.close()
 
 
 def test_hits_are_shown_letter_for_letter(watched: Page, strings: list[str]) -> None:
