@@ -12,9 +12,9 @@ from tests.factories import a_document, a_raw
 OLD = a_document("某省快递管理办法\n某政发〔2010〕1号\n1.乙，丙。", "old", issued_on="2010-01-01")
 NEW = a_document("某省快递管理办法\n某政发〔2020〕9号\n1.乙，丙。", "new", issued_on="2020-01-01")
 PRINTED = a_document(
-    "某局关于印发《某省物流发展规划》的通知\n1.乙，丙。",
+    "某局关于印发《某省物流发展规划（2011—2015年）》的通知\n1.乙，丙。",
     "printed",
-    title="某局关于印发《某省物流发展规划》的通知",
+    title="某局关于印发《某省物流发展规划（2011—2015年）》的通知",
     issued_on="2012-01-01",
 )
 
@@ -30,7 +30,7 @@ def citing(words: str, issued_on: str = "2021-01-01") -> Document:
         pytest.param("落实某政发〔2020〕9号文件。", "2021-01-01", ["new"], id="a number alone"),
         pytest.param("落实《某省快递管理办法》。", "2021-01-01", ["old", "new"], id="a title alone is of either"),
         pytest.param("落实《某省快递管理办法》。", "2015-01-01", ["old"], id="nothing cites what came after it"),
-        pytest.param("落实《某省物流发展规划》。", "2021-01-01", ["printed"], id="printed by a notice"),
+        pytest.param("落实《某省物流发展规划（2011—2015年）》。", "2021-01-01", ["printed"], id="printed by a notice"),
         pytest.param("落实《某省港口管理办法》。", "2021-01-01", [], id="not held"),
         pytest.param("落实《某省快递管理办法》（某政发〔2011〕2号）。", "2021-01-01", [], id="another number"),
     ],

@@ -40,12 +40,12 @@ def test_what_became_of_each_sentence(
     [
         pytest.param("补助10万元", "补助20万元", ["1"], ["2"], id="one letter"),
         pytest.param("省教育厅负责", "省教育厅、省科技厅负责", [], ["、省科技厅"], id="put in"),
-        pytest.param("由甲局和乙局负责", "由乙局和丁局牵头", ["甲局和"], ["和丁局牵头"], id="a letter alone is chance"),
+        pytest.param("由甲局负责", "由丁局牵头", ["甲局负责"], ["丁局牵头"], id="a letter alone is chance"),
     ],
 )
 def test_what_changed_within_a_sentence(before: str, after: str, removed: list[str], added: list[str]) -> None:
     gone, come = letters(before, after)
-    assert [before[a:b] for a, b in gone][: len(removed)] == removed
+    assert [before[a:b] for a, b in gone] == removed
     assert [after[a:b] for a, b in come] == added
 
 

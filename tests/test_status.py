@@ -72,6 +72,12 @@ def test_a_later_document_ends_an_earlier_one() -> None:
     assert status_of(NEW, OLD) == ("unknown", None)
 
 
+@pytest.mark.parametrize(("year", "expected"), [(2010, "lapsed"), (2024, "unknown")])
+def test_a_title_alone_does_not_end_a_document_that_came_later(year: int, expected: str) -> None:
+    titled = replace(OLD, doc_number=None, issued_on=datetime.date(year, 1, 1))
+    assert status_of(titled, replace(NEW, issued_on=datetime.date(2020, 12, 1)))[0] == expected
+
+
 def test_not_before_it_has_begun() -> None:
     assert status_of(OLD, NEW, on=datetime.date(2020, 12, 31)) == ("unknown", None)
 

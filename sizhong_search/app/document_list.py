@@ -7,7 +7,7 @@ from typing import get_args
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
-from sizhong_search.app.state import PAGE_SIZE, link, show_address
+from sizhong_search.app.state import PAGE_SIZE, link, show_address, whole
 from sizhong_search.catalogue import Listed, Order, narrowed
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -33,8 +33,7 @@ def document_list(kb: KnowledgeBase, lang: Language) -> None:
     counted = "reader.n_documents" if len(found) == len(held) else "reader.n_of_documents"
     st.markdown(f"**{say(counted, lang, n=len(found), total=len(held))}**")
     n_pages = -(-len(found) // PAGE_SIZE)
-    number = st.query_params.get("page", "")
-    page = min(max(int(number), 1), n_pages) if number.isdecimal() else 1
+    page = min(whole(st.query_params.get("page"), 1), n_pages)
     for listed in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
         _row(listed, lang)
     if n_pages > 1:

@@ -54,7 +54,7 @@ def load_query() -> None:
     if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
         return
     put_query(Query.from_params(asked))
-    st.session_state["shown"] = _whole(st.query_params.get("shown"), PAGE_SIZE)
+    st.session_state["shown"] = whole(st.query_params.get("shown"), PAGE_SIZE)
     st.session_state["written"] = asked
 
 
@@ -136,5 +136,6 @@ def address_params() -> Mapping[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
 
 
-def _whole(value: str | None, default: int) -> int:
+def whole(value: str | None, default: int) -> int:
+    """Read a number of the address: from 1 to 1000, else what it is by default."""
     return min(max(int(value), 1), 1000) if value and value.isdecimal() else default

@@ -110,6 +110,7 @@ def test_a_department_chip_leads_to_its_duties_and_names_today(page: Page) -> No
     page.get_by_role("link", name="省工商局 → 今 黑龙江省市场监督管理局〔待核实〕").first.click()
     expect(page.get_by_role("heading", name="黑龙江省工商行政管理局")).to_be_visible()
     page.get_by_role("link", name=re.compile("今 黑龙江省市场监督管理局")).click()
+    page.wait_for_url(re.compile("id=hlj-amr"))
     expect(page.get_by_role("heading", name="黑龙江省市场监督管理局")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("责任括注点名"))).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("相关机构的任务"))).to_be_visible()
@@ -171,6 +172,7 @@ def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: P
 
 
 def _download(page: Page, button: str) -> Path:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # a new book is in
     with page.expect_download() as download:
         page.get_by_role("button", name=button).click()
     return Path(download.value.path())
