@@ -28,7 +28,7 @@ _INTERNAL = {"government", "supervision"}
 # Words of finance say what is given (贷款, 担保), not which business gets it.
 _GIVEN = {"finance"}
 _APPLIES = re.compile(
-    "申请(?:人|条件|材料|流程)|申报(?:条件|对象|材料|主体)|申领|(?:补贴|补助|奖励|资助|扶持|支持)(?:对象|标准|条件)|可(?:以)?(?:申请|申报|享受)"
+    "申请(?:条件|流程)|申报(?:条件|对象|材料|主体)|申领|(?:补贴|补助|奖励|资助|扶持|支持)(?:对象|标准|条件)|可(?:以)?(?:申请|申报|享受)"
 )
 # What stands before a name without saying which of them: 对符合条件的各类小微企业.
 _GENERIC = re.compile(

@@ -169,3 +169,9 @@ def test_a_title_that_names_others_leaves_it_open() -> None:
     assert found
     assert found.place == "to_confirm"
     assert "who_title" in {g.reason for g in found.grounds}
+
+
+def test_what_is_for_clinics_may_be_for_a_founder_of_one() -> None:
+    found = placed("对非营利性医疗机构自用的房产，免征房产税。", MICRO)
+    assert found
+    assert found.place == "to_confirm"
