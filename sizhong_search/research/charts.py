@@ -7,6 +7,7 @@ ground, for a light or a dark one (``INKS``).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -109,9 +110,9 @@ def pair_graph(ranked: pd.DataFrame, *, name: Name = str, ink: str = INK) -> str
         What to write for a department.
     ink : str
     """
-    bodies = dict.fromkeys([*ranked["department"], *ranked["partner"]])
+    bodies = _said([*ranked["department"], *ranked["partner"]], name)
     most = int(ranked["n_measures"].max()) if len(ranked) else 1
-    nodes = (f"  {_quoted(body)} [label={_quoted(name(body))}];" for body in bodies)
+    nodes = (f"  {_quoted(body)} [label={_quoted(said)}];" for body, said in bodies.items())
     edges = (
         f"  {_quoted(a)} -- {_quoted(b)} [label={n} penwidth={1 + 4 * n / most:.1f}];"
         for a, b, n in zip(ranked["department"], ranked["partner"], ranked["n_measures"].tolist(), strict=True)
@@ -139,12 +140,12 @@ def _side(field: str, labels: Iterable[str], ink: str, **axis: Any) -> Spec:
 
 
 def _across(labels: Iterable[str], name: Name) -> Spec:
-    return {"labelExpr": _look_up({label: name(label) for label in labels}), "labelLimit": 200}
+    return {"labelExpr": _look_up(_said(labels, name)), "labelLimit": 200}
 
 
 def _upright(labels: Iterable[str], name: Name) -> Spec:
     """Write Chinese from top to bottom, as a narrow column wants it, and down to the edge; others lie on their side."""
-    said = {label: name(label) for label in labels}
+    said = _said(labels, name)
     if any(text.isascii() for text in said.values()):
         return _across(labels, name) | {"labelAngle": -90}
     n_lines = max(map(len, said.values()), default=1)
@@ -159,8 +160,15 @@ def _upright(labels: Iterable[str], name: Name) -> Spec:
     }
 
 
+def _said(labels: Iterable[str], name: Name) -> dict[str, str]:
+    """Name each label; two that would be called the same stand for themselves."""
+    said = {label: name(label) for label in labels}
+    n_called = Counter(said.values())
+    return {label: text if n_called[text] == 1 else label for label, text in said.items()}
+
+
 def _look_up(said: dict[str, Any]) -> str:
-    """Return the expression that gives what is written for a label; two labels may have one name."""
+    """Return the expression that gives what is written for a label."""
     return f"({json.dumps(said, ensure_ascii=False)})[datum.value]"
 
 

@@ -22,7 +22,9 @@ def _params(page: Page) -> dict[str, list[str]]:
 
 
 def _data(page: Page) -> list[list[str]]:
-    """Download the data of the figure that is shown."""
+    """Download the data of the figure that is shown, once the page has come to rest."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("下载数据 CSV|download the data as CSV")).click()
     return list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))

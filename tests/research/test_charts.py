@@ -33,10 +33,16 @@ def test_both_sides_stand_in_the_order_of_the_table():
     assert sides["y"]["scale"]["domain"] == ["甲局", '乙"]+alert(1)']
 
 
-def test_two_labels_of_one_name_stay_two_rows():
-    chart = heat_chart(COUNTS, row_name=lambda _: "财政厅", title="")
-    assert said(chart["encoding"]["y"]) == {"甲局": "财政厅", '乙"]+alert(1)': "财政厅"}
-    assert len({cell["row"] for cell in chart["data"]["values"]}) == 2
+def test_two_labels_of_one_name_stand_for_themselves():
+    three = pd.DataFrame({"tax": [1, 2, 3]}, index=["甲省财政厅", "乙省财政厅", "丙省教育厅"])
+    chart = heat_chart(three, row_name=lambda label: label[2:], title="")
+    assert said(chart["encoding"]["y"]) == {
+        "甲省财政厅": "甲省财政厅",
+        "乙省财政厅": "乙省财政厅",
+        "丙省教育厅": "教育厅",
+    }
+    ranked = pd.DataFrame({"department": ["甲省财政厅"], "partner": ["乙省财政厅"], "n_measures": [1]})
+    assert '[label="甲省财政厅"]' in pair_graph(ranked, name=lambda label: label[2:])
 
 
 def test_chinese_stands_upright_down_to_the_cells_and_english_lies():

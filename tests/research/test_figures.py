@@ -102,6 +102,13 @@ def test_names_are_chinese_topics_and_short_departments():
     names = display_names(open_vocabulary())
     assert names["tax"] == "税费"
     assert names["黑龙江省市场监督管理局"] == "省市场监管局"
+    assert (names["unknown"], names["central"], names["n_documents"]) == ("未载明", "国家级", "文件")
+
+
+def test_names_are_those_of_the_field_and_whole_in_a_library_of_several_places():
+    several = display_names(open_vocabulary(), field="sector", places=["黑龙江省", "广东省"])
+    assert several["黑龙江省市场监督管理局"] == "黑龙江省市场监督管理局"
+    assert several["environment"] != display_names(open_vocabulary())["environment"]
 
 
 def test_drawing_leaves_matplotlib_as_it_was(font):
