@@ -1,21 +1,13 @@
-"""Take the README's screenshots anew: ``python scripts/screenshots.py``.
+"""Take the README's screenshots of the running app anew: ``python scripts/screenshots.py [ADDRESS]``.
 
-Serves the app with the library that ships, in a folder that is gone afterwards; needs a Chromium and the fonts of the
-interface. Each screen is taken wide and as on a telephone, into ``docs/screenshots/``.
+The app must be running (``make app``), with the library that ships; needs a Chromium and the fonts of the interface.
+Each screen is taken wide and as on a telephone, into ``docs/screenshots/``.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,11 +26,11 @@ SCREENS = {
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
-def main() -> None:
+def main(address: str) -> None:
     """Photograph each screen."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     TARGET.mkdir(exist_ok=True)
-    with serving() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for size, viewport in SIZES.items():
             page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()  # type: ignore[arg-type]
@@ -50,27 +42,5 @@ def main() -> None:
         browser.close()
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """Serve the app on a free port, with a fresh library."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "SIZHONG_KB": folder}
-        command = [sys.executable, "-m", "sizhong_search.cli", "app", "--port", str(port)]
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 our own server
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-        server.terminate()
-        server.wait(timeout=20)
-
-
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8501")

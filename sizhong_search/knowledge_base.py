@@ -351,14 +351,15 @@ class KnowledgeBase(Holdings):
     def overview(self) -> Overview:
         """Return what the library holds: how much, of when, of where, and what is not known of it."""
         heads = list(self.heads())
-        facets = self.search("", unit="measure", k=0)
+        facets, at = self.search("", unit="measure", k=0), self._store.last_import()
         return Overview(
             n_documents=len(heads),
             n_measures=facets.total,
             issued=tuple(sorted(head.issued_on for head in heads if head.issued_on)),
             regions=dict(Counter(head.region or "" for head in heads).most_common()),
             n_unverified=sum(head.status.value == "unknown" for head in heads),
-            last_import=self._store.last_import(),
+            last_import=datetime.datetime.fromisoformat(at).astimezone() if at else None,
+            n_paragraphs=self.search("", k=0).total - facets.total,
         )
 
     def frames(self) -> dict[str, pd.DataFrame]:

@@ -20,8 +20,10 @@ class Overview:
         How many documents each region has, the most first; "" where a document does not tell.
     n_unverified : int
         Of how many documents it is not known whether they are in force.
-    last_import : str or None
-        When a file was imported last, ISO; None if none ever was.
+    last_import : datetime or None
+        When a file was imported last, in this machine's time; None if none ever was.
+    n_paragraphs : int
+        In how many paragraphs the documents without measures can be searched.
     """
 
     n_documents: int
@@ -29,7 +31,8 @@ class Overview:
     issued: tuple[datetime.date, ...]
     regions: Mapping[str, int]
     n_unverified: int
-    last_import: str | None
+    last_import: datetime.datetime | None
+    n_paragraphs: int
 
     @property
     def n_undated(self) -> int:

@@ -38,6 +38,12 @@ def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language) -> DeltaGenerato
     return card
 
 
+def draw(html: str) -> None:
+    """Draw HTML; nothing where there is none, which Streamlit takes for a fault."""
+    if html:
+        st.html(html)
+
+
 def path(measure: Json, lang: Language, *more: str) -> None:
     """Draw where a measure stands: its headings and marks."""
     line = "　".join((path_line(measure["path"], measure.get("headings", ()), lang), *more))

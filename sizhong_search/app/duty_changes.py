@@ -7,7 +7,7 @@ from typing import get_args
 
 import streamlit as st
 
-from sizhong_search.app.cards import origin, path, quiet
+from sizhong_search.app.cards import draw, origin, path, quiet
 from sizhong_search.app.versions import difference_html
 from sizhong_search.differences import compare
 from sizhong_search.duties import Duty
@@ -53,7 +53,7 @@ def _change(change: DutyChange, lang: Language) -> None:
             quiet(f"{say('reader.duty_now', lang)}：{after}")
         if change.kind == "changed":
             texts = (side[0].measure.text for side in (change.before, change.after))
-            st.html("".join(difference_html(difference, lang) for difference in compare(*texts)))
+            draw("".join(difference_html(difference, lang) for difference in compare(*texts)))
         else:
             st.html(element("div", marked_html(measure.text), "policy"))
         origin(card["document"], lang, at=measure.id if change.after else document.id)

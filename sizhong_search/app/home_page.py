@@ -77,7 +77,10 @@ def _holdings(held: Overview, lang: Language) -> None:
         say("home.regions", lang, regions="、".join(regions[:_REGIONS] + more)),
         *([say("home.n_undated", lang, n=held.n_undated)] if held.n_undated else []),
         *([say("home.n_unverified", lang, n=held.n_unverified)] if held.n_unverified else []),
-        say("home.last_import", lang, at=held.last_import) if held.last_import else say("home.no_import", lang),
+        *([say("home.n_paragraphs", lang, n=held.n_paragraphs)] if held.n_paragraphs else []),
+        say("home.last_import", lang, at=f"{held.last_import:%Y-%m-%d %H:%M}")
+        if held.last_import
+        else say("home.no_import", lang),
         say("home.not_held", lang),
     ]
     st.html("".join(element("div", marked_html(line), "quiet") for line in lines))

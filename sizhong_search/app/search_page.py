@@ -136,7 +136,7 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                 )
             if "region" in result.understood.query.filters:
                 _with_central(result.understood.query.with_central, lang)
-            st.button(say("app.clear", lang), on_click=clear_filters, key="clear", type="tertiary")
+            st.button(say("app.clear", lang), on_click=_clear, key="clear", type="tertiary")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{total_line(result.total, result.near_in_meaning, lang)}**")
         if not result.total:
@@ -246,8 +246,14 @@ def _put_on(key: str) -> None:
     st.session_state[key] = True
 
 
-def _start_anew() -> None:
+def _clear() -> None:
+    """Take every condition off: the filters, and the official words that were left out."""
     clear_filters()
+    st.session_state["without"] = ()
+
+
+def _start_anew() -> None:
+    _clear()
     st.session_state["q"] = ""
 
 

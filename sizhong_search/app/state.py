@@ -39,8 +39,12 @@ def address() -> str:
 
 
 def language() -> Language:
-    """Return the language that the address asks for."""
-    return "en" if st.query_params.get("lang") == "en" else "zh"
+    """Return the language that the address asks for, or that was asked for before: the menu's links carry none."""
+    if st.query_params.get("lang") == "en":
+        st.session_state["lang"] = "en"
+    elif st.session_state.get("lang") == "en":
+        st.query_params["lang"] = "en"
+    return "en" if st.session_state.get("lang") == "en" else "zh"
 
 
 def link(lang: Language, **params: str) -> dict[str, str | list[str]]:
@@ -106,6 +110,7 @@ def clear_filters() -> None:
 
 def set_language(chosen: Language) -> None:
     """Write the language into the address; the rest of it stays."""
+    st.session_state["lang"] = chosen
     if chosen == "zh":
         st.query_params.pop("lang", None)
     else:

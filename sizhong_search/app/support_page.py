@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
-from sizhong_search.app.cards import department_chips, notes, origin, path, policy_text, quiet
+from sizhong_search.app.cards import department_chips, draw, notes, origin, path, policy_text, quiet
 from sizhong_search.app.state import address_params, language, library
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
@@ -191,7 +191,7 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
 
 
 def _small_print(lines: Iterable[str]) -> None:
-    st.html("".join(element("div", marked_html(line), "quiet") for line in lines))
+    draw("".join(element("div", marked_html(line), "quiet") for line in lines))
 
 
 def _nothing(profile: Profile, lang: Language) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import streamlit as st
 
-from sizhong_search.app.cards import quiet
+from sizhong_search.app.cards import draw, quiet
 from sizhong_search.app.state import show_address
 from sizhong_search.differences import Difference, compare
 from sizhong_search.knowledge_base import KnowledgeBase
@@ -60,7 +60,7 @@ def _differences(found: list[Difference], lang: Language) -> None:
     n = Counter(difference.kind for difference in found)
     counts = {kind: n[kind] for kind in ("added", "removed", "changed")}
     quiet(say("reader.n_differences", lang, **counts))
-    st.html("".join(difference_html(difference, lang) for difference in found))
+    draw("".join(difference_html(difference, lang) for difference in found))
 
 
 def difference_html(difference: Difference, lang: Language) -> str:

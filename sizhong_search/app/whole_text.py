@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from sizhong_search.app.cards import draw
 from sizhong_search.app.state import link
 from sizhong_search.contents import Entry, contents
 from sizhong_search.markup import element, marked_html
@@ -31,7 +32,7 @@ def whole_text(document: Document, vocabulary: Vocabulary, lang: Language, here:
         with st.container(key="narrow-only"), st.expander(say("reader.contents", lang)):
             st.html(listed)
     blocks = (_block(block, document, entries.get(block.start), vocabulary, lang, here) for block in document.blocks)
-    st.html("".join(blocks))
+    draw("".join(blocks))
 
 
 def _contents(entries: list[Entry]) -> str:

@@ -268,13 +268,13 @@ def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
 
 
 def _covers(document: Document, department: Department, regions: Regions) -> bool:
-    """Tell whether 各有关部门 of a document may mean a body: not where both say where they are, and it is elsewhere.
+    """Tell whether 各有关部门 of a document may mean a body: not where it is of elsewhere, nor where it does not tell.
 
     What a government asks of departments in general holds for those below it as well.
     """
     here = regions.named(department.region)
     above = [place.full_name for place in regions.chain(here)] if here else [department.region]
-    return not document.place or not department.region or document.place in (CENTRAL.name, *above)
+    return not department.region or document.place in (CENTRAL.name, *above)
 
 
 def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation], here: bool) -> Iterator[Duty]:

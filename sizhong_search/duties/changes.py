@@ -55,7 +55,10 @@ class DutyChanges:
 
 
 def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> list[DutyChange]:
-    """Return what changed, document by document: a measure that only stands elsewhere now did not."""
+    """Return what changed, document by document: a measure that only stands elsewhere now did not.
+
+    What is asked of departments in general is left out: it names nobody to whom anything came.
+    """
     old, new = _by_document(before), _by_document(after)
     return [
         change
@@ -66,7 +69,7 @@ def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> list[DutyCh
 
 def _by_document(duties: Iterable[Duty]) -> dict[str, list[Assigned]]:
     measures: dict[tuple[str, str], Assigned] = {}
-    for duty in duties:
+    for duty in (d for d in duties if d.responsibility.basis != "generic"):
         key = duty.document.id, duty.measure.id
         measures[key] = (*measures.get(key, ()), duty)
     found: dict[str, list[Assigned]] = {}

@@ -44,6 +44,8 @@ _CONDITION = re.compile(
 )
 _EPIDEMIC = re.compile("疫情|新冠|新型冠状病毒")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_LEAD = re.compile(r"[^。；;：:\n]{1,40}[。；;：:\n]")  # how a measure begins: what it is about
+_UNTIL = re.compile(r"(?:至|截[止至]到?)\s*(20\d\d)年[^,，。;；]{0,6}|(20\d\d)年[^,，。;；]{0,8}?(?:之前|以前|前)")
 _OF_SECTOR = re.compile("(?:等|类|业|行业|领域|产业|型|的|各)*")  # what may stand between a sector and those in it
 _BREAK = re.compile("[，。；：,;:]")
 _HERE = {"region_everywhere", "region_same"}
@@ -107,7 +109,7 @@ class Placer:
             self._of_documents[document.id] = tuple(self._of_document(document))
         of_document = self._of_documents[document.id]
         offer, about_it = self._best(document, offers, is_here=any(g.reason in _HERE for g in of_document))
-        grounds = [*of_document, *about_it]
+        grounds = [*of_document, *about_it, *self._of_measure(document, measure)]
         verdicts = {g.verdict for g in grounds}
         names_them = any(g.reason == "who_named" for g in grounds)
         place: Place = "to_confirm"
@@ -148,6 +150,19 @@ class Placer:
         if named and self._profile.sector not in named:
             sector, spans = next(iter(named.items()))
             yield ground("sector_title", "open", title, spans[0], source="title", about=sector)
+
+    def _of_measure(self, document: Document, measure: Measure) -> Iterator[Ground]:
+        """Yield what the whole measure says: whose trade its first line is about, and what is past."""
+        lead = _LEAD.match(measure.text)
+        named = self._sectors(lead.group()) if lead else {}
+        if named and self._profile.sector not in named:
+            sector, spans = next(iter(named.items()))
+            span = (measure.start + spans[0][0], measure.start + spans[0][1])
+            yield ground("sector_title", "open", document.text, span, about=sector)
+        past = (m for m in _UNTIL.finditer(measure.text) if int(m[1] or m[2]) < self._today.year)
+        if until := next(past, None):
+            span = (measure.start + until.start(), measure.start + until.end())
+            yield ground("time_past", "open", document.text, span)
 
     def _sectors(self, text: str) -> dict[str, Sequence[tuple[int, int]]]:
         found = self._vocabulary.sectors.find(text)

@@ -39,6 +39,19 @@ def test_a_topic_is_a_link_to_its_measures_in_the_same_language(page: Page) -> N
     expect(page.get_by_text("3 found")).to_be_visible()
 
 
+def test_the_menu_keeps_the_language(page: Page) -> None:
+    page.goto("/?lang=en")
+    expect(page.get_by_text("I look for support")).to_be_visible()
+    if page.viewport_size and page.viewport_size["width"] < 768:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Import").click()
+    page.wait_for_url(re.compile("/upload.*lang=en"))
+    if page.viewport_size and page.viewport_size["width"] < 768:
+        page.get_by_test_id("stSidebarCollapseButton").click()
+    page.get_by_text("中文", exact=True).first.click()
+    page.wait_for_url(lambda url: "lang" not in url)
+
+
 @pytest.mark.parametrize("door", ["我要找支持", "我部门的任务", "我要研究"])
 def test_each_door_opens(page: Page, door: str) -> None:
     page.goto("/")

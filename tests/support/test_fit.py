@@ -164,6 +164,32 @@ def test_what_may_be_no_more_is_to_be_confirmed(issued: str, reason: str) -> Non
     assert reason in {g.reason for g in found.grounds}
 
 
+@pytest.mark.parametrize(
+    ("text", "reason", "words"),
+    [
+        pytest.param(
+            "（二）扩大补贴范围。对小微企业给予补贴。申请期限至2025年12月底。",
+            "time_past",
+            "至2025年12月底",
+            id="a window that is past",
+        ),
+        pytest.param(
+            "（七）加速新一代电子信息产业发展。对小微企业给予补贴。", "sector_title", "电子信息产业", id="another trade"
+        ),
+    ],
+)
+def test_what_the_whole_measure_says_leaves_it_open(text: str, reason: str, words: str) -> None:
+    document = a_document(f"{TITLE}\n一、扶持政策\n{text}\n广州市人民政府\n2026年3月1日\n", title=TITLE)
+    placement = Placer(replace(MICRO, sector="catering"), open_vocabulary(), TODAY).place(
+        document, document.measures[0]
+    )
+    assert placement
+    assert placement.place == "to_confirm"
+    found = {g.reason: g for g in placement.grounds}[reason]
+    assert found.words in words or words in found.words
+    assert document.text[found.start : found.end] == found.words
+
+
 def test_a_title_that_names_others_leaves_it_open() -> None:
     found = placed("对企业给予补贴。", MICRO, title="广州市支持独角兽企业若干措施")
     assert found
