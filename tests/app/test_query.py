@@ -14,7 +14,7 @@ def _asked(page: Page) -> dict[str, list[str]]:
 
 def test_an_official_word_can_be_taken_out_and_put_back(page: Page) -> None:
     page.goto("/search?q=专利抵押")
-    told = page.get_by_role("paragraph").filter(has_text=re.compile("^同时查找：专利抵押 → "))
+    told = page.locator(".quiet", has_text=re.compile("^同时查找：专利抵押 → "))
     expect(told).to_contain_text("知识产权质押融资")
     page.get_by_text(re.compile("同时查找了 .* 个官方用语")).click()
     page.get_by_role("button", name="知识产权质押融资").click()
