@@ -26,6 +26,6 @@ pages = [
     st.Page(upload_page.show, title=say("app.upload", lang), url_path="upload"),
 ]
 page = st.navigation(pages, position="top")
-frame(lang, pages)
+frame(lang, page, pages)
 write_address(page.url_path)
 page.run()

@@ -36,7 +36,7 @@ def show() -> None:
         if len(bodies) > 1:
             _which(chosen, bodies, kb, lang)
             return
-        duties = kb.duties(bodies[0].id, as_written=st.session_state.get("as_written", False))
+        duties = kb.duties(bodies[0].id, as_written=_as_written())
     except SizhongError as error:
         st.error(markdown_text(error.sentence(lang)))
         return
@@ -107,9 +107,9 @@ def _header(duties: Duties, lang: Language) -> None:
             label = markdown_text(say("result.today", lang, name=bearer["name"]) + sure)
             st.page_link(page, label=label, query_params=link(lang, id=bearer["id"]))
     own = {duty.measure.id for duty in duties.duties if duty.is_own}
-    key = "app.named_as_written" if st.session_state.get("as_written") else "app.named_in"
+    key = "app.named_as_written" if _as_written() else "app.named_in"
     st.markdown(say(key, lang, n=len(own)))
-    with st.expander(say("app.timeline", lang), expanded=len(whole["lineage"]) > 1):
+    with st.expander(say("app.timeline", lang)):
         quiet(say("legend.confidence", lang))
         for era in whole["lineage"]:
             st.html(element("div", marked_html(era_line(era, lang))))
@@ -120,7 +120,8 @@ def _header(duties: Duties, lang: Language) -> None:
     for related in whole["related"]:
         label = markdown_text(related_line(related, lang))
         st.page_link(page, label=label, query_params=link(lang, id=related["id"]))
-    st.toggle(say("cli.as_written", lang), key="as_written")
+    st.session_state["as_written"] = _as_written()
+    st.toggle(say("cli.as_written", lang), key="as_written", on_change=_write_as_written)
     if duties.duties:
         worklist = of_ledgers([duties], duties.department.name, lang)
         downloads(worklist, lang, name=duties.department.id, csv=to_csv(duties_table(duties, lang)))
@@ -139,3 +140,15 @@ def _measure(duties: list[Duty], lang: Language) -> None:
             quiet(partners)
         deadlines(card["deadlines"], lang)
         origin(card["document"], lang, at=card["measure_id"])
+
+
+def _as_written() -> bool:
+    """Tell whether the address asks for what is written under this very name."""
+    return st.query_params.get("as_written") == "1"
+
+
+def _write_as_written() -> None:
+    if st.session_state["as_written"]:
+        st.query_params["as_written"] = "1"
+    else:
+        st.query_params.pop("as_written", None)

@@ -11,10 +11,15 @@ from sizhong_search.app.state import library, set_language
 from sizhong_search.markup import STYLE, markdown_text
 from sizhong_search.messages import Language, say
 
+WIDE = ("research",)  # pages whose figures want the whole window
 
-def frame(lang: Language, pages: Sequence[Page]) -> None:
-    """Draw the frame; the pages are kept for the links of cards."""
-    st.set_page_config(page_title=say("app.title", lang), layout="centered", initial_sidebar_state="auto")
+
+def frame(lang: Language, page: Page, pages: Sequence[Page]) -> None:
+    """Draw the frame of a page; all are kept for the links of cards."""
+    is_wide = page.url_path in WIDE
+    st.set_page_config(
+        page_title=say("app.title", lang), layout="wide" if is_wide else "centered", initial_sidebar_state="auto"
+    )
     st.html(STYLE)
     st.session_state["pages"] = {page.url_path or "home": page for page in pages}
     with st.container(horizontal=True, horizontal_alignment="right"):

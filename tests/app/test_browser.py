@@ -117,6 +117,16 @@ def test_a_department_chip_leads_to_its_duties_and_names_today(page: Page) -> No
     expect(page.get_by_text("写作 省质监局").first).to_be_visible()
 
 
+def test_what_is_written_under_this_very_name_is_a_link(page: Page) -> None:
+    page.goto("/department?id=hlj-amr")
+    expect(page.get_by_text("有 8 条措施点了它的名")).to_be_visible()
+    page.get_by_text("只看以这个名称写出的").click()
+    expect(page.get_by_text("以这个名称写到的有 0 条")).to_be_visible()
+    page.wait_for_url(re.compile("as_written=1"))
+    page.reload()
+    expect(page.get_by_text("以这个名称写到的有 0 条")).to_be_visible()
+
+
 def test_the_department_page_lists_who_is_assigned_anything(page: Page) -> None:
     page.goto("/department")
     page.get_by_role("link", name=re.compile("^省知识产权局 3$")).click()
