@@ -512,7 +512,7 @@ def test_a_calendar_without_a_day_is_not_written(sizhong: Sizhong, two: list[str
     options = ["--ics", str(tmp_path / "d.ics"), "--xlsx", str(tmp_path / "d.xlsx")]
     done = sizhong("duties", "--document", "north", *two, *options)
     assert done.code == 1
-    assert f"没有一条任务写明日期，没有写 {tmp_path / 'd.ics'}" in done.err
+    assert f"没有认出写到某一天的时限，没有写 {tmp_path / 'd.ics'}" in done.err
     assert not (tmp_path / "d.ics").exists()
     assert (tmp_path / "d.xlsx").exists()
     assert len(done.out.splitlines()) == 3  # the head and both tasks
