@@ -85,6 +85,27 @@ def choose(page: Page, label: str, option: str) -> None:
     pytest.fail(f"{option} is not in the list")
 
 
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded away; where the page is drawn anew meanwhile it closes, and is opened again."""
+    fold = page.get_by_test_id("stExpander").filter(has_text=words).last
+    for _ in range(5):
+        fold.get_by_text(words).first.click()
+        with suppress(AssertionError):
+            expect(fold.locator("details[open]")).to_be_visible(timeout=3000)
+            return
+    pytest.fail(f"{words} does not open")
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow a link to a document; a click on what is drawn anew at that moment is lost, and is made again."""
+    for _ in range(5):
+        page.get_by_role("link", name=name).first.click()
+        with suppress(TooLate):
+            page.wait_for_url(re.compile("/document.*at="), timeout=5000)
+            return
+    pytest.fail(f"{name} leads nowhere")
+
+
 def fits(page: Page) -> bool:
     """Tell whether nothing stands out at the side."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
@@ -94,7 +115,7 @@ def test_files_are_brought_in_and_one_that_cannot_be_read_does_not_stop_the_othe
     drop(page, {f"{title}.txt": text(title), "一份名称特别长的、读不了的关于进一步促进发展的通知.txt": BAD})
     expect(page.get_by_text("未读入 1 · 新增 1")).to_be_visible()
     expect(page.get_by_text(re.compile("认不出 一份名称特别长的.*请另存为 UTF-8"))).to_be_visible()
-    page.get_by_text("1 处没有看懂").click()
+    unfold(page, "1 处没有看懂")
     fault = page.get_by_test_id("stExpander").filter(has_text="1 处没有看懂")
     expect(fault).to_contain_text("第 3 行　市财政居")
     expect(fault).to_contain_text(re.compile("相近的：财政局"))
@@ -109,8 +130,8 @@ def test_files_are_brought_in_and_one_that_cannot_be_read_does_not_stop_the_othe
 
 def test_a_fault_leads_to_the_measure_where_it_can_be_put_right(page: Page, title: str) -> None:
     drop(page, {f"{title}.txt": text(title)})
-    page.get_by_text("1 处没有看懂").click()
-    page.get_by_role("link", name="到这条措施里订正 →").click()
+    unfold(page, "1 处没有看懂")
+    follow(page, "到这条措施里订正 →")
     expect(page.get_by_text("所查措施")).to_be_visible()
     expect(page.locator(".policy.here")).to_contain_text("一、加大资金支持")
 
