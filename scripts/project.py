@@ -54,9 +54,9 @@ def app(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests."""
+    """Run the tests: two files at a time, for those in a browser mostly wait; all of a file share its app."""
     prepare(EVERYTHING)
-    return run("-m", "pytest", *arguments)
+    return run("-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments)
 
 
 def check(arguments: list[str]) -> int:
