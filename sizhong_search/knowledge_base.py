@@ -340,8 +340,8 @@ class KnowledgeBase(Holdings):
         >>> from sizhong_search import read_corpus, shipped
         >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
         >>> found = kb.support(Profile(need="税收优惠", who=("micro",), region="黑龙江省"))
-        >>> [placement.measure.id for placement in found.placements]
-        ['heilongjiang-sizhong-plan#4.2']
+        >>> found.placements[0].measure.id
+        'heilongjiang-sizhong-plan#4.2'
         """
         check(profile, self.vocabulary)
         sort = "relevance" if profile.need else "date"
