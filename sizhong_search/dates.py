@@ -66,6 +66,11 @@ def find_interval(text: str) -> tuple[datetime.date, datetime.date] | None:
     return first, after - datetime.timedelta(days=1)
 
 
+def here(at: str) -> datetime.datetime:
+    """Return a moment of the store, ISO, in this machine's time."""
+    return datetime.datetime.fromisoformat(at).astimezone()
+
+
 def years_after(since: datetime.date, n_years: int) -> datetime.date:
     """Return the last day of a term of whole years: 2020-01-01 and five years make 2024-12-31.
 

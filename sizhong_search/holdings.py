@@ -19,11 +19,13 @@ from pathlib import Path
 from sizhong_search.catalogue import Listed
 from sizhong_search.citations import Citations, find_citations
 from sizhong_search.corrections import is_instead_of
+from sizhong_search.dates import here
 from sizhong_search.errors import NotFoundError, ReadError, WriteError
 from sizhong_search.importing import FEW, Found, ImportRow, find_files, import_files
 from sizhong_search.index import Index
 from sizhong_search.live_index import LiveIndex
 from sizhong_search.model import Correction, Document, Measure
+from sizhong_search.overview import Overview, look_over
 from sizhong_search.passages import document_of
 from sizhong_search.store import LogRow, Store
 from sizhong_search.understanding import understand
@@ -69,9 +71,21 @@ class Holdings:
 
         Two libraries of one version answer alike.
         """
+        return self._state(self._store.mark())
+
+    @lru_cache(maxsize=1)  # noqa: B019 as below
+    def _state(self, mark: tuple[int, int]) -> str:
         held = self._store.digests()
         digest = hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in held.items()).encode())
         return f"{len(held)}-{digest.hexdigest()[:12]}"
+
+    def overview(self) -> Overview:
+        """Return what the library holds: how much, of when, of where, and what is not known of it."""
+        return self._overview(self._store.mark())
+
+    @lru_cache(maxsize=1)  # noqa: B019 as below
+    def _overview(self, mark: tuple[int, int]) -> Overview:
+        return look_over(self.heads(), self.index, self._store.last_import())
 
     def ids(self) -> list[str]:
         """Return the ids of all documents, in the order of the library."""
@@ -94,6 +108,10 @@ class Holdings:
         ------
         NotFoundError
         """
+        return self._citations(document_id, self._store.mark())
+
+    @lru_cache(maxsize=64)  # noqa: B019 as below
+    def _citations(self, document_id: str, mark: tuple[int, int]) -> Citations:
         return find_citations(self.document(document_id), self.heads())
 
     def imports(self, limit: int = 1000) -> list[LogRow]:
@@ -164,7 +182,7 @@ class Holdings:
 
     def last_imported(self) -> tuple[datetime.date | None, list[str]]:
         """Return the last day on which an import brought in a document or replaced one, and the ids of those."""
-        days = {i: datetime.datetime.fromisoformat(at).astimezone().date() for i, at in self._store.came_in().items()}
+        days = {document_id: here(at).date() for document_id, at in self._store.came_in().items()}
         last = max(days.values(), default=None)
         return last, [document_id for document_id, day in days.items() if day == last]
 

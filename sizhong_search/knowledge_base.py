@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +30,6 @@ from sizhong_search.errors import (
 )
 from sizhong_search.holdings import Holdings
 from sizhong_search.model import RawDocument
-from sizhong_search.overview import Overview
 from sizhong_search.paths import default_folder, own_encoder
 from sizhong_search.query import Query, make_query
 from sizhong_search.result import Hit, Result, Similar
@@ -168,6 +166,19 @@ class KnowledgeBase(Holdings):
         query = text if isinstance(text, Query) else make_query(text, k=k, **options)
         with self._store.snapshot():
             return self._searcher.search(query)
+
+    def count(self, text: str = "", **options: Any) -> int:
+        """Return how many hits a search has; options and errors as there.
+
+        Examples
+        --------
+        >>> from sizhong_search import read_corpus, shipped
+        >>> kb = KnowledgeBase.in_memory(list(read_corpus(shipped("corpus"))))
+        >>> kb.count(department="省知识产权局")
+        3
+        """
+        with self._store.snapshot():
+            return self._searcher.count(make_query(text, **options))
 
     def similar(self, passage_id: str, *, k: int = 5) -> tuple[Similar, ...]:
         """Find the measures whose words are most like those of one, near-duplicates too (cosine of TF-IDF).
@@ -344,23 +355,13 @@ class KnowledgeBase(Holdings):
         'heilongjiang-sizhong-plan#4.2'
         """
         check(profile, self.vocabulary)
+        return self._support(profile, datetime.date.today(), self._store.mark())
+
+    @lru_cache(maxsize=8)  # noqa: B019 as long as the library stays as it is
+    def _support(self, profile: Profile, today: datetime.date, mark: tuple[int, int]) -> Support:
         sort = "relevance" if profile.need else "date"
         found = self.search(profile.need, kind=KINDS, unit="measure", sort=sort, k=LOOKED_AT)
-        return place_hits(found.hits, found.total, profile, self.vocabulary, datetime.date.today())
-
-    def overview(self) -> Overview:
-        """Return what the library holds: how much, of when, of where, and what is not known of it."""
-        heads = list(self.heads())
-        facets, at = self.search("", unit="measure", k=0), self._store.last_import()
-        return Overview(
-            n_documents=len(heads),
-            n_measures=facets.total,
-            issued=tuple(sorted(head.issued_on for head in heads if head.issued_on)),
-            regions=dict(Counter(head.region or "" for head in heads).most_common()),
-            n_unverified=sum(head.status.value == "unknown" for head in heads),
-            last_import=datetime.datetime.fromisoformat(at).astimezone() if at else None,
-            n_paragraphs=self.search("", k=0).total - facets.total,
-        )
+        return place_hits(found.hits, found.total, profile, self.vocabulary, today)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the whole library as tables: documents, measures, responsibilities, labels, deadlines, references."""

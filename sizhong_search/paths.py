@@ -44,13 +44,16 @@ def set_aside(path: Path) -> Path:
 
 def own_vocabulary() -> Path | None:
     """Return the folder with a user's own vocabulary that ``SIZHONG_VOCABULARY`` names, None where it names none."""
-    folder = os.environ.get("SIZHONG_VOCABULARY")
-    return Path(folder).expanduser() if folder else None
+    return _named_by("SIZHONG_VOCABULARY")
 
 
 def own_encoder() -> Path | None:
     """Return the model folder that ``SIZHONG_ENCODER`` names, None where it names none."""
-    folder = os.environ.get("SIZHONG_ENCODER")
+    return _named_by("SIZHONG_ENCODER")
+
+
+def _named_by(variable: str) -> Path | None:
+    folder = os.environ.get(variable)
     return Path(folder).expanduser() if folder else None
 
 

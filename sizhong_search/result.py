@@ -157,32 +157,36 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result in the shape of ``sizhong search --json``."""
-        understood = self.understood
-        query = understood.query
         return {
-            "query": {
-                "text": query.text,
-                "ranker": query.ranker,
-                "unit": query.unit,
-                "exact": query.exact,
-                "with_central": query.with_central,
-                "terms": list(understood.content),
-                "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
-                "simplified": understood.simplified,
-                "departments": [{"id": i, "name": name} for i, name in understood.departments],
-                "numbers": list(understood.numbers),
-                "unheld": list(understood.unheld),
-                "phrases": list(understood.phrases),
-                "suggestions": [asdict(suggestion) for suggestion in understood.suggestions],
-                "filters": {name: list(values) for name, values in query.filters.items()},
-                "unknown": list(self.unknown),
-                "near": list(self.near),
-                "looser": [{"without": less.without, "total": less.total} for less in self.looser],
-            },
+            "query": self.asked(),
             "total": self.total,
             "near_in_meaning": self.near_in_meaning,
             "facets": {name: [[v.name, v.count] for v in values] for name, values in self.facets.items()},
             "hits": [hit.to_dict() for hit in self.hits],
+        }
+
+    def asked(self) -> dict[str, Any]:
+        """Return the query as understood, the part ``query`` of that shape."""
+        understood = self.understood
+        query = understood.query
+        return {
+            "text": query.text,
+            "ranker": query.ranker,
+            "unit": query.unit,
+            "exact": query.exact,
+            "with_central": query.with_central,
+            "terms": list(understood.content),
+            "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
+            "simplified": understood.simplified,
+            "departments": [{"id": i, "name": name} for i, name in understood.departments],
+            "numbers": list(understood.numbers),
+            "unheld": list(understood.unheld),
+            "phrases": list(understood.phrases),
+            "suggestions": [asdict(suggestion) for suggestion in understood.suggestions],
+            "filters": {name: list(values) for name, values in query.filters.items()},
+            "unknown": list(self.unknown),
+            "near": list(self.near),
+            "looser": [{"without": less.without, "total": less.total} for less in self.looser],
         }
 
     def to_frame(self) -> pd.DataFrame:

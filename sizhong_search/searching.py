@@ -97,6 +97,15 @@ class Searcher:
             near_in_meaning=ranking.near_alone,
         )
 
+    def count(self, query: Query) -> int:
+        """Return how many hits a query has.
+
+        Raises
+        ------
+        QueryTooLongError, UnknownValueError
+        """
+        return self._rank(understand(replace(query, k=0), self._vocabulary, self._analyzer, self._known)).total
+
     def similar(self, passage_id: str, k: int) -> tuple[Similar, ...]:
         """Find the passages whose words are most like those of one, the most alike first.
 
@@ -216,8 +225,7 @@ class Searcher:
     def _looser(self, understood: Understood) -> Iterator[Looser]:
         """Yield what the query finds with one condition less, where that is anything."""
         for dropped, query in _with_less(understood):
-            total = self._rank(understand(replace(query, k=0), self._vocabulary, self._analyzer, self._known)).total
-            if total:
+            if total := self.count(query):
                 yield Looser(dropped, query, total)
 
 

@@ -26,7 +26,7 @@ def named_bodies(bodies: Sequence[NamedBody], kb: KnowledgeBase, lang: Language)
             label = f"**{markdown_text(body.name)}** →"
             st.page_link(page, label=label, query_params=link(lang, id=body.id))
             today = [asdict(bearer) for bearer in kb.vocabulary.departments.today(body.id)]
-            n = kb.search("", department=body.id, k=0).total
+            n = kb.count(department=body.id)
             facts = (today_line({"department_id": body.id, "today": today}, lang), say("search.named", lang, n=n))
             quiet(" · ".join(filter(None, facts)))
     if further := bodies[AT_ONCE:]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -71,7 +71,12 @@ def drop_zone(lang: Language) -> DeltaGenerator:
 
 def quiet(line: str) -> None:
     """Draw a line of small print."""
-    st.html(element("div", marked_html(line), "quiet"))
+    small_print([line])
+
+
+def small_print(lines: Iterable[str]) -> None:
+    """Draw lines of small print, close together."""
+    draw("".join(element("div", marked_html(line), "quiet") for line in lines))
 
 
 def deadlines(found: Sequence[Json], lang: Language) -> None:

@@ -16,7 +16,7 @@ from sizhong_search.messages import Language, say
 from sizhong_search.worklist import Book, Worklist, check_installed, item_line, left_out_line, merged_lines
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_BOOKS: dict[Book, str] = {
+BOOKS: dict[Book, str] = {  # and what a browser calls each
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "docx": f"{_OFFICE}.wordprocessingml.document",
 }
@@ -43,7 +43,7 @@ def downloads(worklist: Worklist, lang: Language, *, name: str, csv: bytes | Non
                 say("app.csv", lang), csv, f"{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore"
             )
         if worklist.tasks:
-            for kind in _BOOKS:
+            for kind in BOOKS:
                 _book(worklist, kind, lang, name, faults, at_once=filled_in)
         if worklist.dated:
             _calendar(worklist, lang, name, faults)
@@ -60,7 +60,7 @@ def _with_upload(worklist: Worklist, lang: Language, name: str) -> tuple[Worklis
         return worklist, False
     with st.expander(say("app.import", lang)):
         with drop_zone(lang):
-            file = st.file_uploader(say("app.import_label", lang), type=list(_BOOKS), key=f"book:{name}")
+            file = st.file_uploader(say("app.import_label", lang), type=list(BOOKS), key=f"book:{name}")
         if file is None:
             return worklist, False
         try:
@@ -92,7 +92,7 @@ def _book(
         faults.append(error)
         return
     label = say("app.xlsx" if kind == "xlsx" else "app.docx", lang)
-    st.download_button(label, data, f"{name}.{kind}", _BOOKS[kind], key=f"{kind}:{name}", on_click="ignore")
+    st.download_button(label, data, f"{name}.{kind}", BOOKS[kind], key=f"{kind}:{name}", on_click="ignore")
 
 
 def _calendar(worklist: Worklist, lang: Language, name: str, faults: list[SizhongError]) -> None:

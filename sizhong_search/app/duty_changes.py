@@ -7,13 +7,12 @@ from typing import get_args
 
 import streamlit as st
 
-from sizhong_search.app.cards import draw, origin, path, quiet
+from sizhong_search.app.cards import draw, origin, path, policy_text, quiet
 from sizhong_search.app.versions import difference_html
 from sizhong_search.differences import compare
 from sizhong_search.duties import Duty
 from sizhong_search.duties.changes import ChangeKind, DutyChange
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.markup import element, marked_html
 from sizhong_search.messages import Language, say
 from sizhong_search.view.bodies import duty_line
 
@@ -55,7 +54,7 @@ def _change(change: DutyChange, lang: Language) -> None:
             texts = (side[0].measure.text for side in (change.before, change.after))
             draw("".join(difference_html(difference, lang) for difference in compare(*texts)))
         else:
-            st.html(element("div", marked_html(measure.text), "policy"))
+            policy_text(measure.text, ())
         origin(card["document"], lang, at=measure.id if change.after else document.id)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
+from sizhong_search.app.downloads import BOOKS
 from sizhong_search.errors import SizhongError
 from sizhong_search.hits_file import KINDS, Kind, Shown
 from sizhong_search.knowledge_base import KnowledgeBase
@@ -18,7 +19,7 @@ from sizhong_search.worklist import check_installed
 
 _TYPES: dict[Kind, str] = {
     "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": BOOKS["xlsx"],
     "json": "application/json",
     "md": "text/markdown",
 }

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sizhong_search.app.cards import quiet
+from sizhong_search.app.cards import quiet, small_print
 from sizhong_search.app.state import language, library, link
-from sizhong_search.markup import element, markdown_text, marked_html
+from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.overview import Overview
 from sizhong_search.result import FacetValue
 from sizhong_search.view.answers import value_name
+from sizhong_search.vocabulary import Vocabulary
 
 DOORS = {"founder": "support", "staff": "department", "researcher": "research"}  # and the page each opens
 SIZHONG = ("zhongchuang", "zhongbao", "zhongfu", "zhongchou")
@@ -40,7 +41,7 @@ def show() -> None:
     for title, values in (("sizhong", four), ("topics", list(topics.values()))):
         if values:
             st.header(say(f"home.{title}", lang))
-            _topics(values, title, lang)
+            _topics(values, title, kb.vocabulary, lang)
     _holdings(kb.overview(), lang)
 
 
@@ -56,8 +57,7 @@ def _doors(lang: Language) -> None:
             quiet(say(f"home.{door}_about", lang))
 
 
-def _topics(values: Sequence[FacetValue], name: str, lang: Language) -> None:
-    vocabulary = library().vocabulary
+def _topics(values: Sequence[FacetValue], name: str, vocabulary: Vocabulary, lang: Language) -> None:
     with st.container(horizontal=True, gap="small", key=f"chips:{name}"):
         for topic in values:
             label = markdown_text(f"{value_name('topic', topic.value, vocabulary, lang)} {topic.count}")
@@ -83,4 +83,4 @@ def _holdings(held: Overview, lang: Language) -> None:
         else say("home.no_import", lang),
         say("home.not_held", lang),
     ]
-    st.html("".join(element("div", marked_html(line), "quiet") for line in lines))
+    small_print(lines)

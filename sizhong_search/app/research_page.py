@@ -133,7 +133,7 @@ def _draw(study: Study, table: pd.DataFrame, title: str, names: Names, lang: Lan
             st.vega_lite_chart(spec=bar_chart(counts, said, name=row_name, title=title, ink=ink))
     if study.figure != "years":
         quiet(say("research.names_about" if study.today else "research.written_about", lang))
-    if study.figure == "years":
+    else:
         for undated in table[table["year"] == UNKNOWN].to_dict("records"):
             quiet(say("research.undated", lang, n=undated["n_documents"], n_measures=undated["n_measures"]))
 

@@ -100,7 +100,7 @@ def _hits(group: Sequence[Hit], kb: KnowledgeBase, lang: Language) -> None:
 def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     if result.understood.query.exact:
         quiet(say("search.exact_told", lang))
-    for line in understood_lines(result.to_dict()["query"] | {"looser": []}, lang):  # those are buttons here
+    for line in understood_lines(result.asked() | {"looser": []}, lang):  # those are buttons here
         quiet(line)
     _official_words(result, lang)
     named_bodies(result.understood.departments, kb, lang)

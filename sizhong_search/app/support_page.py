@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import streamlit as st
 
-from sizhong_search.app.cards import department_chips, draw, notes, origin, path, policy_text, quiet
+from sizhong_search.app.cards import department_chips, notes, origin, path, policy_text, quiet, small_print
 from sizhong_search.app.state import address_params, language, library
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.markup import element, markdown_text, marked_html
+from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card, measure_to_dict, notes_within
 from sizhong_search.support import LOOKED_AT, PLACES, Place, Placement, Profile, Support
@@ -128,7 +128,7 @@ def _places(kb: KnowledgeBase, chosen: str) -> Sequence[str]:
     """Return the provinces and cities, the places that the library holds documents of, and the one that was chosen."""
     regions = kb.vocabulary.regions
     wide = [region.full_name for region in regions.by_code.values() if region.level in ("province", "city")]
-    held = sorted({head.place for head in kb.heads() if head.place and regions.named(head.place)})
+    held = [place for place in kb.overview().places if regions.named(place)]
     here = [place for place in (*wide, *held, chosen) if place and place != CENTRAL.full_name]
     return list(dict.fromkeys(here))
 
@@ -175,7 +175,7 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
         marks = [[at - measure.start for at in placement.sentence]] if placement.sentence else []
         policy_text(measure.text, marks, beside, measure.start)
         notes(beside, lang)
-        _small_print(
+        small_print(
             f"{_MARKS[ground.verdict]} {ground_line(asdict(ground), kb.vocabulary, lang)}"
             for ground in placement.grounds
         )
@@ -186,12 +186,8 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
             quiet(say("support.no_department", lang, issuers="、".join(document.issuers)))
         else:
             quiet(say("support.nobody", lang))
-        _small_print(words_lines(measure, lang))
+        small_print(words_lines(measure, lang))
         origin(document_card(document), lang, at=measure.id)
-
-
-def _small_print(lines: Iterable[str]) -> None:
-    draw("".join(element("div", marked_html(line), "quiet") for line in lines))
 
 
 def _nothing(profile: Profile, lang: Language) -> None:

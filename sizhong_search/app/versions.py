@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 
 import streamlit as st
 
 from sizhong_search.app.cards import draw, quiet
 from sizhong_search.app.state import show_address
+from sizhong_search.dates import here
 from sizhong_search.differences import Difference, compare
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, marked_html
@@ -80,4 +80,4 @@ def _line(label: str, inner_html: str) -> str:
 
 def _day(at: str) -> str:
     """Return the day of a moment in the store, as it is here; a text of an older store has none."""
-    return datetime.datetime.fromisoformat(at).astimezone().date().isoformat() if at else "…"
+    return here(at).date().isoformat() if at else "…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -56,7 +57,7 @@ def open_encoder(folder: Path) -> Encoder:
     raise BadModelError(folder, "model.safetensors / model.onnx, tokenizer.json")
 
 
-class _Model:
+class _Model(ABC):
     def __init__(self, folder: Path, *files: Path) -> None:
         self._folder = folder
         self.name = f"{folder.name}-{_digest(*files, folder / 'tokenizer.json')}"
@@ -77,8 +78,8 @@ class _Model:
         except Exception as error:  # whatever the packages say of a file that is none of theirs
             raise BadModelError(self._folder, f"{type(error).__name__}: {error}") from error
 
-    def _encode(self, texts: Sequence[str]) -> NDArray[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _encode(self, texts: Sequence[str]) -> NDArray[Any]: ...
 
 
 class StaticModel(_Model):

@@ -7,6 +7,7 @@ stands out among those of the whole library, by so many standard deviations abov
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,11 +42,12 @@ class Nearness:
 
     def __init__(self, encoder: Encoder, matrix: Floats) -> None:
         self._encoder, self._matrix = encoder, matrix
+        self._query = lru_cache(maxsize=8)(encoder.query)  # a search asks for it once more with each hit that it marks
         self._has_vector = matrix.any(axis=1)
 
     def near(self, text: str, allowed: Mask) -> Near:
         """Return the passages nearest to a query, of those that are allowed."""
-        query = self._encoder.query(text)
+        query = self._query(text)
         if len(query) != self._matrix.shape[1]:  # no passage has vectors yet
             return Near(np.empty(0, dtype=np.int32), np.empty(0))
         cosines = self._matrix @ query
@@ -60,7 +62,7 @@ class Nearness:
         """Return the sentence of a passage that is nearest to a query."""
         spans = [span for span in sentences(passage) if passage[slice(*span)].strip()] or [(0, len(passage))]
         vectors = self._encoder.passages([passage[start:end] for start, end in spans])
-        return spans[int(np.argmax(vectors @ self._encoder.query(text)))]
+        return spans[int(np.argmax(vectors @ self._query(text)))]
 
 
 def lift(ranking: Ranking, near: Near, lexical: Doubles, places: Ints, n: int) -> Ranking:

@@ -47,11 +47,11 @@ class Vectors:
         Vectors of what the library no longer holds are let go.
         """
         lengths = {held: rows.stop - rows.start for held, rows in index.spans()}
-        known = {held: len(vectors) for held, vectors in self._kept()}
+        known = self._lengths()
         with suppress(sqlite3.Error), self._database as database:
             gone = [(self.encoder.name, *held) for held in known.keys() - lengths.keys()]
             database.executemany("DELETE FROM vectors WHERE model = ? AND document = ? AND digest = ?", gone)
-        return [(held, n) for held, n in lengths.items() if known.get(held) != n]
+        return [(held, n) for held, n in lengths.items() if n and known.get(held) != n]
 
     def make(self, wanted: Iterable[Held], document: Callable[[str], Document]) -> Iterator[str]:
         """Encode documents, and yield the id of each once its vectors are kept."""
@@ -81,6 +81,13 @@ class Vectors:
                 database.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", row)
         except sqlite3.Error:
             self._unsaved[held] = vectors
+
+    def _lengths(self) -> dict[Held, int]:
+        """Return of how many passages each document has vectors."""
+        query = "SELECT document, digest, n FROM vectors WHERE model = ?"
+        rows = self._database.execute(query, (self.encoder.name,))
+        kept = {Held(document_id, digest): n for document_id, digest, n in rows}
+        return kept | {held: len(vectors) for held, vectors in self._unsaved.items()}
 
     def _kept(self) -> Iterator[tuple[Held, NDArray[Any]]]:
         query = "SELECT document, digest, n, halves FROM vectors WHERE model = ?"

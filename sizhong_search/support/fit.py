@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from sizhong_search.model import Document, Measure
-from sizhong_search.support.grounds import Ground, ground
+from sizhong_search.support.grounds import Ground, Source, ground
 from sizhong_search.support.offers import Offer, Recipient, find_offers
 from sizhong_search.support.places import region_ground
 from sizhong_search.support.profile import Profile
@@ -146,23 +146,23 @@ class Placer:
         those = [n for n in self._vocabulary.applicants.find(title) if not n.groups <= _INSTITUTIONS]
         if those and self._profile.who and not any(n.groups & self._own for n in those):
             yield ground("who_title", "open", title, (those[0].start, those[0].end), source="title")
-        named = self._sectors(title)
-        if named and self._profile.sector not in named:
-            sector, spans = next(iter(named.items()))
-            yield ground("sector_title", "open", title, spans[0], source="title", about=sector)
+        yield from self._of_another_trade(title, title, source="title")
 
     def _of_measure(self, document: Document, measure: Measure) -> Iterator[Ground]:
         """Yield what the whole measure says: whose trade its first line is about, and what is past."""
-        lead = _LEAD.match(measure.text)
-        named = self._sectors(lead.group()) if lead else {}
-        if named and self._profile.sector not in named:
-            sector, spans = next(iter(named.items()))
-            span = (measure.start + spans[0][0], measure.start + spans[0][1])
-            yield ground("sector_title", "open", document.text, span, about=sector)
+        if lead := _LEAD.match(measure.text):
+            yield from self._of_another_trade(lead.group(), document.text, measure.start)
         past = (m for m in _UNTIL.finditer(measure.text) if int(m[1] or m[2]) < self._today.year)
         if until := next(past, None):
             span = (measure.start + until.start(), measure.start + until.end())
             yield ground("time_past", "open", document.text, span)
+
+    def _of_another_trade(self, words: str, text: str, start: int = 0, source: Source = "text") -> Iterator[Ground]:
+        """Yield that words, which begin at ``start`` of a text, speak of sectors and not of the founder's."""
+        named = self._sectors(words)
+        if named and self._profile.sector not in named:
+            sector, ((first, last), *_) = next(iter(named.items()))
+            yield ground("sector_title", "open", text, (start + first, start + last), source=source, about=sector)
 
     def _sectors(self, text: str) -> dict[str, Sequence[tuple[int, int]]]:
         found = self._vocabulary.sectors.find(text)
@@ -227,10 +227,8 @@ class Placer:
                 yield ground("sector_other", "against", text, span, about=sector)
             else:
                 yield ground("sector_title", "open", text, span, about=sector)
-        elif self._profile.sector and (named := self._sectors(sentence)) and self._profile.sector not in named:
-            sector, spans = next(iter(named.items()))
-            span = (offer.start + spans[0][0], offer.start + spans[0][1])
-            yield ground("sector_title", "open", text, span, about=sector)
+        elif self._profile.sector:
+            yield from self._of_another_trade(sentence, text, offer.start)
         yield from self._stage(document, offer)
         if _FOUND.search(self._which(document, recipient, is_here)):
             yield ground("condition", "open", text, phrase)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import docx
 import openpyxl
@@ -13,14 +12,12 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
+from tests.app.pages import fits, params, settle
+
 pytestmark = pytest.mark.browser
 
 DOCUMENT = "/document?id=heilongjiang-sizhong-plan"
 CORPUS = Path(__file__).parents[2] / "corpus" / "heilongjiang-sizhong-plan.txt"
-
-
-def _params(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def _search(page: Page, text: str) -> None:
@@ -39,8 +36,7 @@ def test_the_first_page_lists_the_twenty_measures_with_what_is_not_known(page: P
     expect(page.get_by_text("共 20 条")).to_be_visible()
     expect(page.locator(".policy").first).to_contain_text("1.积极探索交通出行、无车承运物流")
     expect(page.get_by_text("成文日期未载明 · 效力未核实 · 不早于 2015 年（据所引文件）").first).to_be_visible()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert fits(page)
 
 
 def test_a_search_marks_its_words_and_stands_in_the_address(page: Page) -> None:
@@ -49,7 +45,7 @@ def test_a_search_marks_its_words_and_stands_in_the_address(page: Page) -> None:
     _search(page, "随机抽查")
     expect(page.locator(".policy mark").first).to_have_text("随机抽查")
     page.wait_for_url(re.compile("q="))
-    assert _params(page) == {"q": ["随机抽查"]}
+    assert params(page) == {"q": ["随机抽查"]}
     page.reload()
     expect(page.locator(".policy mark").first).to_have_text("随机抽查")
     page.go_back()
@@ -64,7 +60,7 @@ def test_the_back_button_brings_the_search_back_from_another_page(page: Page) ->
     page.go_back()
     expect(page.get_by_role("searchbox").first).to_have_value("随机抽查")
     expect(page.get_by_role("button", name=re.compile("✕ 社会信用"))).to_be_visible()
-    assert _params(page) == {"q": ["随机抽查"], "topic": ["credit"]}
+    assert params(page) == {"q": ["随机抽查"], "topic": ["credit"]}
 
 
 def test_a_query_that_is_too_long_is_a_sentence_and_stays_in_the_box(page: Page) -> None:
@@ -178,11 +174,11 @@ def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: P
     expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
     page.get_by_role("link", name="see it in the document →").first.click()
     expect(page.get_by_role("heading", name=re.compile("whole text"))).to_be_visible()
-    assert _params(page)["lang"] == ["en"]
+    assert params(page)["lang"] == ["en"]
 
 
 def _download(page: Page, button: str) -> Path:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # a new book is in
+    settle(page)  # a new book is in
     with page.expect_download() as download:
         page.get_by_role("button", name=button).click()
     return Path(download.value.path())
@@ -203,8 +199,7 @@ def test_tasks_can_be_taken_away_as_books_and_a_calendar(page: Page, address: st
     assert len(calendar.walk("VEVENT")) == 2
     page.get_by_text("没有写明日期的").click()
     expect(page.locator(".quiet", has_text="…").last).to_be_visible()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert fits(page)
 
 
 @pytest.mark.parametrize("kind", ["Excel", "Word"])

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.pages import fits
+
 pytestmark = pytest.mark.browser
 
 
@@ -28,8 +30,7 @@ def test_what_is_held_is_told_with_what_is_not_known(page: Page) -> None:
     expect(page.get_by_text("1 份的效力未核实")).to_be_visible()
     expect(page.get_by_text("地区：黑龙江省 1")).to_be_visible()
     expect(page.get_by_text("查不到不等于没有这项政策")).to_be_visible()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert fits(page)
 
 
 def test_a_topic_is_a_link_to_its_measures_in_the_same_language(page: Page) -> None:

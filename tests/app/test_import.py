@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from sizhong_search.store.lock import WriterLock
+from tests.app.pages import choose, fits, insist, settle
 
 pytestmark = pytest.mark.browser
 
@@ -44,11 +43,6 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
     settle(page)
 
 
-def settle(page: Page) -> None:
-    """Wait until the page is drawn: a click on what is drawn anew is lost."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
 def open_measure(page: Page, title: str, mark: str = "一") -> None:
     page.goto(f"/document?id={quote(title)}&at={quote(f'{title}#{mark}')}")
     expect(page.get_by_text("所查措施")).to_be_visible()
@@ -74,41 +68,17 @@ def correct_body(page: Page, name: str) -> None:
     save(page)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose from a list; one that is open closes when the page moves, and is opened again."""
-    for _ in range(5):
-        page.get_by_label(label).fill("")
-        page.get_by_label(label).fill(option)
-        with suppress(TooLate):
-            page.get_by_role("option", name=option).click(timeout=3000)
-            return
-    pytest.fail(f"{option} is not in the list")
-
-
 def unfold(page: Page, words: str) -> None:
-    """Open what is folded away; where the page is drawn anew meanwhile it closes, and is opened again."""
+    """Open what is folded away; where the page is drawn anew meanwhile it closes."""
     fold = page.get_by_test_id("stExpander").filter(has_text=words).last
-    for _ in range(5):
-        fold.get_by_text(words).first.click()
-        with suppress(AssertionError):
-            expect(fold.locator("details[open]")).to_be_visible(timeout=3000)
-            return
-    pytest.fail(f"{words} does not open")
+    opened = fold.locator("details[open]")
+    insist(fold.get_by_text(words).first.click, lambda: expect(opened).to_be_visible(timeout=3000), words)
 
 
 def follow(page: Page, name: str) -> None:
-    """Follow a link to a document; a click on what is drawn anew at that moment is lost, and is made again."""
-    for _ in range(5):
-        page.get_by_role("link", name=name).first.click()
-        with suppress(TooLate):
-            page.wait_for_url(re.compile("/document.*at="), timeout=5000)
-            return
-    pytest.fail(f"{name} leads nowhere")
-
-
-def fits(page: Page) -> bool:
-    """Tell whether nothing stands out at the side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    """Follow a link to a document."""
+    arrives = re.compile("/document.*at=")
+    insist(page.get_by_role("link", name=name).first.click, lambda: page.wait_for_url(arrives, timeout=5000), name)
 
 
 def test_files_are_brought_in_and_one_that_cannot_be_read_does_not_stop_the_others(page: Page, title: str) -> None:
@@ -239,7 +209,7 @@ def test_a_measure_ends_where_a_reader_says(page: Page, title: str) -> None:
     open_measure(page, title)
     correct(page)
     page.get_by_text("措施到哪里为止").click()
-    choose(page, "最后一句是", "6. （市司法局负责）")
+    choose(page, page.get_by_label("最后一句是"), "6. （市司法局负责）")
     expect(page.get_by_text("这条措施会多出下面这些：")).to_be_visible()
     assert fits(page)
     save(page)
@@ -260,7 +230,7 @@ def test_one_of_several_files_is_looked_at_and_nothing_is_kept(page: Page, title
     page.locator("input[type=file]").set_input_files(files=files)  # type: ignore[arg-type]
     page.get_by_role("button", name="只看看，不入库").click()
     expect(page.locator(".policy").first).to_contain_text("一、办甲件事")
-    choose(page, "看哪一份", "乙.txt")
+    choose(page, page.get_by_label("看哪一份"), "乙.txt")
     expect(page.locator(".policy").first).to_contain_text("一、办乙件事")
     page.goto(f"/search?q={title}之甲")
     expect(page.get_by_text("办甲件事")).to_have_count(0)

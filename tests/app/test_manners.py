@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.app.conftest import NARROW, WIDE
+from tests.app.pages import fits
 
 pytestmark = pytest.mark.browser
 
@@ -53,8 +54,7 @@ def test_no_screen_has_a_serious_fault(look: Page, address: str, words: str) -> 
         for node in fault["nodes"]
     ]
     assert faults == []
-    overflow = look.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert fits(look)
 
 
 def test_the_keyboard_shows_where_it_is(page: Page) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-
-def _asked(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
+from tests.app.pages import params
 
 
 def test_an_official_word_can_be_taken_out_and_put_back(page: Page) -> None:
@@ -19,7 +16,7 @@ def test_an_official_word_can_be_taken_out_and_put_back(page: Page) -> None:
     page.get_by_text(re.compile("同时查找了 .* 个官方用语")).click()
     page.get_by_role("button", name="知识产权质押融资").click()
     page.wait_for_url(re.compile("without="))
-    assert _asked(page)["without"] == ["知识产权质押融资"]
+    assert params(page)["without"] == ["知识产权质押融资"]
     expect(told).not_to_contain_text("知识产权质押融资")
     page.go_back()
     expect(told).to_contain_text("知识产权质押融资")
@@ -38,7 +35,7 @@ def test_where_nothing_is_found_a_click_asks_for_less(page: Page) -> None:
     expect(page.get_by_text("必须原样出现：快递企业的准入")).to_be_visible()
     page.get_by_role("button", name=re.compile("^不要求引号里的字原样出现时有 \\d+ 条")).click()
     expect(page.get_by_text(re.compile("^共 \\d+ 条$"))).to_be_visible()
-    assert "“" not in _asked(page)["q"][0]
+    assert "“" not in params(page)["q"][0]
     page.go_back()
     expect(page.get_by_text("必须原样出现：快递企业的准入")).to_be_visible()
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sizhong_search import KnowledgeBase
+from tests.app.pages import fits, params
 
 pytestmark = pytest.mark.browser
 
@@ -43,16 +44,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _params(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
 def _asks(**params: str) -> Callable[[str], bool]:
     return lambda url: parse_qs(urlsplit(url).query) == {name: [value] for name, value in params.items()}
-
-
-def _no_overflow(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def test_the_list_is_narrowed_leads_to_the_reader_and_stands_in_the_address(page: Page) -> None:
@@ -73,7 +66,7 @@ def test_the_list_is_narrowed_leads_to_the_reader_and_stands_in_the_address(page
     page.go_back()
     expect(page.get_by_role("searchbox")).to_have_value("某政发[2024]1号")
     expect(page.get_by_text("1 份文件（共 25 份）")).to_be_visible()
-    _no_overflow(page)
+    assert fits(page)
 
 
 def test_the_reader_shows_the_text_with_contents_and_what_was_understood_beside_it(page: Page) -> None:
@@ -89,11 +82,11 @@ def test_the_reader_shows_the_text_with_contents_and_what_was_understood_beside_
     entry = beside.locator(".contents a", has_text="简化")
     entry.click()
     expect(page.locator(str(entry.get_attribute("href")))).to_be_in_viewport()
-    assert _params(page) == {"id": ["措施"]}
+    assert params(page) == {"id": ["措施"]}
     page.locator(".margin a").nth(1).click()
     page.wait_for_url(re.compile("at="))
     expect(page.locator(".policy.here")).to_contain_text("（二）简化")
-    _no_overflow(page)
+    assert fits(page)
 
 
 def test_references_lead_both_ways_and_say_what_is_not_held(page: Page) -> None:
@@ -116,7 +109,7 @@ def test_what_changed_between_two_texts_is_marked_in_words_too(page: Page) -> No
     expect(change.nth(0)).to_have_text("原作（一）补助3~5万元，支持平台发展。")
     expect(change.nth(0).locator("del")).to_have_text("3~5")
     expect(change.nth(1).locator("ins")).to_have_text("8")
-    _no_overflow(page)
+    assert fits(page)
 
 
 def test_a_department_is_told_what_the_last_import_changed(page: Page) -> None:
@@ -125,7 +118,7 @@ def test_a_department_is_told_what_the_last_import_changed(page: Page) -> None:
     expect(page.get_by_text(re.compile("新收 23 份，换成新文本 1 份"))).to_be_visible()
     expect(page.get_by_text("原来：牵头")).to_be_visible()
     expect(page.get_by_text("现在：配合")).to_be_visible()
-    _no_overflow(page)
+    assert fits(page)
 
 
 def test_the_reader_speaks_english_and_prints_the_text_alone(page: Page) -> None:

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import csv
 import re
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
+
+from tests.app.pages import choose, fits, params, settle
 
 pytestmark = pytest.mark.browser
 
 CELLS = ".st-key-figure svg .mark-text.role-mark text"
 
 
-def _params(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
 def _data(page: Page) -> list[list[str]]:
     """Download the data of the figure that is shown, once the page has come to rest."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(page)
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("下载数据 CSV|download the data as CSV")).click()
     return list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
-
-
-def _choose(page: Page, label: str, value: str) -> None:
-    """Choose from a list; one that is open closes when the page moves, and is opened again."""
-    box = page.get_by_role("combobox", name=label)
-    for _ in range(5):
-        box.fill("")
-        box.fill(value)
-        with suppress(TooLate):
-            page.get_by_role("option", name=value, exact=True).click(timeout=3000)
-            return
-    pytest.fail(f"{value} is not in the list")
 
 
 def test_years_are_counted_and_what_states_none_stands_apart(page: Page) -> None:
@@ -49,7 +32,7 @@ def test_years_are_counted_and_what_states_none_stands_apart(page: Page) -> None
     expect(page.locator(".st-key-figure svg").get_by_text("20 条措施 · 1 份文件")).to_be_visible()
     expect(page.get_by_text("1 份文件（20 条措施）没有写明成文日期，单列为“未载明”")).to_be_visible()
     assert _data(page) == [["year", "n_documents", "n_measures"], ["unknown", "1", "20"]]
-    _choose(page, "每年再按什么分", "主题")
+    choose(page, page.get_by_role("combobox", name="每年再按什么分"), "主题", exact=True)
     page.wait_for_url(re.compile("by=topic"))
     expect(page.get_by_role("heading", name="逐年 · 主题 · 全部地区")).to_be_visible()
     expect(page.locator(".st-key-figure svg").get_by_text("20 条措施")).to_have_count(0)
@@ -77,8 +60,7 @@ def test_departments_by_topics_are_the_numbers_of_the_file(page: Page) -> None:
     page.go_back()
     expect(page.get_by_role("radio", name="按原文名称")).to_be_checked()
     expect(page.locator(".st-key-figure svg").get_by_text("省工商局")).to_be_visible()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert fits(page)
 
 
 def test_who_works_with_whom_and_the_lines_that_count_it(page: Page, folder: Path) -> None:
@@ -95,9 +77,9 @@ def test_who_works_with_whom_and_the_lines_that_count_it(page: Page, folder: Pat
     expect(code).to_contain_text(f"KnowledgeBase.open('{folder}')")
     expect(code).to_contain_text("of_region(kb.frames(), '黑龙江省')")
     expect(code).to_contain_text("pairs(partners(tables, today=True), of='黑龙江省市场监督管理局')[:10]")
-    _choose(page, "the partners of one department", "all departments")
+    choose(page, page.get_by_role("combobox", name="the partners of one department"), "all departments", exact=True)
     page.wait_for_url(lambda url: "department" not in url)
-    assert _params(page) == {"figure": ["partners"], "region": ["黑龙江省"], "lang": ["en"]}
+    assert params(page) == {"figure": ["partners"], "region": ["黑龙江省"], "lang": ["en"]}
 
 
 def test_a_department_that_is_not_there_is_told_and_not_run(page: Page) -> None:

@@ -8,13 +8,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sizhong_search import KnowledgeBase
+from tests.app.pages import fits, params
 from tests.model_folders import static_folder
 
 pytestmark = pytest.mark.browser
@@ -41,10 +41,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield root / "kb"
 
 
-def _asked(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
 def _card(page: Page, words: str) -> Locator:
     """The card of a hit, by words of its text."""
     cards = page.get_by_test_id("stVerticalBlock").filter(has=page.locator(".policy", has_text=words))
@@ -54,10 +50,6 @@ def _card(page: Page, words: str) -> Locator:
 def _opened(page: Page, button: str) -> Locator:
     page.get_by_role("button", name=button, exact=True).first.click()
     return page.get_by_test_id("stPopoverBody")
-
-
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def test_exact_and_newest_first_are_a_click_and_stand_in_the_address(page: Page) -> None:
@@ -70,7 +62,7 @@ def test_exact_and_newest_first_are_a_click_and_stand_in_the_address(page: Page)
     page.wait_for_url(re.compile("sort=date"))
     page.reload()
     expect(page.get_by_text("只按原词查找")).to_be_visible()
-    assert _asked(page) == {"q": ["省工商局的职责"], "exact": ["1"], "sort": ["date"]}
+    assert params(page) == {"q": ["省工商局的职责"], "exact": ["1"], "sort": ["date"]}
     page.go_back()
     page.go_back()
     expect(page.get_by_text("按部门查找：黑龙江省工商行政管理局")).to_be_visible()
@@ -93,7 +85,7 @@ def test_what_is_shown_can_be_taken_away_in_four_forms(page: Page) -> None:
     assert [cell.value for cell in sheet["B"]][1:] == ids
     whole = json.loads(files["json"])
     assert [hit["id"] for hit in whole["hits"]] == ids
-    assert whole["export"]["asked"] == _asked(page)
+    assert whole["export"]["asked"] == params(page)
     assert re.findall(r"^- 编号：(.*)$", files["md"].decode().replace("\\", ""), re.MULTILINE) == ids
 
 
@@ -113,7 +105,7 @@ def test_a_hit_is_seen_in_its_place_quoted_and_compared(page: Page) -> None:
     expect(page.locator(".policy.here").first).to_be_visible()
     page.go_back()
     expect(page.get_by_role("searchbox").first).to_have_value("冰雪旅游")
-    assert _fits(page)
+    assert fits(page)
 
 
 def test_what_is_nearly_the_same_is_folded_and_counted_all_the_same(page: Page) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from sizhong_search import KnowledgeBase
+from tests.app.pages import fits, insist, params, settle
 
 pytestmark = pytest.mark.browser
 
@@ -38,14 +36,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _params(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
-def _no_wider_than_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 def test_the_door_of_the_first_page_leads_to_the_questions(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile("我要找支持")).click()
@@ -54,18 +44,14 @@ def test_the_door_of_the_first_page_leads_to_the_questions(page: Page) -> None:
     expect(page.get_by_text("以承办单位的答复为准")).to_be_visible()
     expect(page.get_by_text("您还没有说自己是谁").first).to_be_visible()
     expect(page.get_by_text("加强领导")).to_have_count(0)
-    assert _no_wider_than_the_screen(page)
+    assert fits(page)
 
 
 def show(page: Page, group: str) -> None:
-    """Choose a group; a click on what is drawn anew at that moment is lost, and is made again."""
-    for _ in range(5):
-        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        page.get_by_text(re.compile(group)).click()
-        with suppress(TooLate):
-            page.wait_for_url(re.compile("group=not_fitting"), timeout=5000)
-            return
-    pytest.fail(f"{group} cannot be chosen")
+    """Choose a group that is not shown first."""
+    settle(page)
+    arrives = re.compile("group=not_fitting")
+    insist(page.get_by_text(re.compile(group)).click, lambda: page.wait_for_url(arrives, timeout=5000), group)
 
 
 def test_a_founder_without_a_company_sees_what_fits_and_the_sentence_that_says_so(page: Page) -> None:
@@ -81,8 +67,8 @@ def test_a_founder_without_a_company_sees_what_fits_and_the_sentence_that_says_s
     show(page, r"看来不适用 \d")  # the document of another province is among them
     expect(page.locator(".policy mark", has_text="对上市公司给予500万元奖励。")).to_be_visible()
     expect(page.get_by_text("✕ 原文写的是“上市公司”，与您选的不同")).to_be_visible()
-    assert _params(page) == {"region": ["广州市"], "who": ["unregistered"], "group": ["not_fitting"]}
-    assert _no_wider_than_the_screen(page)
+    assert params(page) == {"region": ["广州市"], "who": ["unregistered"], "group": ["not_fitting"]}
+    assert fits(page)
     page.go_back()
     expect(page.locator(".policy mark")).to_have_text(["补贴对象：符合条件的创业者。"])
 
@@ -103,4 +89,4 @@ def test_a_need_that_nothing_speaks_of_has_a_way_out(page: Page) -> None:
     page.wait_for_url(lambda url: "q=" not in url)
     expect(page.get_by_text(re.compile(r"还需确认 \d"))).to_be_visible()
     expect(page.get_by_role("textbox", name="您需要什么")).to_have_value("")
-    assert _params(page) == {"who": ["micro"]}
+    assert params(page) == {"who": ["micro"]}
