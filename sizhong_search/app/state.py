@@ -129,7 +129,7 @@ def write_address(page: str) -> None:
 
     Streamlit tells the page alone of it: it could not be sent on, and the way back would lead too far.
     """
-    now = page, address_params()
+    now = page, {name: st.query_params.get_all(name) for name in st.query_params}  # another order is another address
     before = st.session_state.get("address", now)
     if before[0] == page and before != now:
         st.query_params.from_dict(now[1])
