@@ -3,7 +3,9 @@
 import streamlit as st
 
 from sizhong_search.app import (
+    department_list,
     department_page,
+    document_list,
     document_page,
     home_page,
     research_page,
@@ -20,10 +22,13 @@ pages = [
     st.Page(home_page.show, title=say("app.home", lang), url_path="home", default=True),
     st.Page(search_page.show, title=say("app.search", lang), url_path="search"),
     st.Page(support_page.show, title=say("support.title", lang), url_path="support"),
-    st.Page(department_page.show, title=say("app.department", lang), url_path="department"),
-    st.Page(document_page.show, title=say("app.document", lang), url_path="document"),
+    st.Page(department_list.show, title=say("app.department", lang), url_path="departments"),
+    st.Page(document_list.show, title=say("app.document", lang), url_path="documents"),
     st.Page(research_page.show, title=say("research.page", lang), url_path="research"),
     st.Page(upload_page.show, title=say("app.upload", lang), url_path="upload"),
+    # Apart from their lists, so that the menu leads back to these.
+    st.Page(department_page.show, title=say("app.department", lang), url_path="department", visibility="hidden"),
+    st.Page(document_page.show, title=say("app.document", lang), url_path="document", visibility="hidden"),
 ]
 page = st.navigation(pages, position="top")
 frame(lang, page, pages)

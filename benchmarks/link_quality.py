@@ -140,7 +140,7 @@ def draw(documents: dict[str, Document], vocabulary: Vocabulary, path: Path, see
 
 def _setting(document: Document, vocabulary: Vocabulary) -> tuple[str, Era]:
     names = named_in(document)
-    place = place_of(document, names, vocabulary.departments)
+    place = place_of(document)
     return place, era_of(document, names, vocabulary.departments, place)
 
 

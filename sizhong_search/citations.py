@@ -87,6 +87,18 @@ def names_of(doc_number: str | None, title: str | None) -> Iterator[str]:
             yield squeeze_title(inside["title"])
 
 
+def of_one_number(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    """Return those documents that share a number with another of them, by number: whatever is counted, each counts.
+
+    Two editions, or a text and its copy; documents without a number share none.
+    """
+    found: dict[str, dict[str, Document]] = defaultdict(dict)
+    for document in documents:
+        if document.doc_number:
+            found[standard_form(document.doc_number)][document.id] = document
+    return {number: list(those.values()) for number, those in found.items() if len(those) > 1}
+
+
 def means(reference: Reference, document: Document, *, by: Document) -> bool:
     """Tell whether a reference of a text may mean a document that bears its name.
 

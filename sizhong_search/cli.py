@@ -15,10 +15,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from sizhong_search.cli_duties import add_duties_options, check_duties, ending, run_duties
 from sizhong_search.cli_library import add_library_commands
+from sizhong_search.cli_parser import Parser, whole_number
 from sizhong_search.errors import MissingExtraError, PortTakenError, SizhongError, UsageError
 from sizhong_search.messages import say
 from sizhong_search.model import GapKind
@@ -61,33 +62,13 @@ def _set_language(arguments: Sequence[str]) -> None:
             os.environ["SIZHONG_LANG"] = value
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with our words for its headings, and an example under each help."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs |= {"add_help": False, "allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
-        super().__init__(**kwargs)
-        self.more: Callable[[], str] = str
-        self._positionals.title, self._optionals.title = say("cli.arguments"), say("cli.options")
-        self.add_argument("-h", "--help", action="help", help=say("cli.help"))
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", say("cli.usage"), 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", say("cli.usage"), 1) + self.more()
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.format_usage()}sizhong: {message}\n")
-
-
 def make_parser() -> argparse.ArgumentParser:
     """Describe every command."""
-    parser = _Parser(prog="sizhong", description=say("cli.about"), epilog=_example("sizhong search 快递企业准入"))
+    parser = Parser(prog="sizhong", description=say("cli.about"), epilog=_example("sizhong search 快递企业准入"))
     parser.add_argument("--version", action="version", version=_version(), help=say("cli.version"))
-    commands = parser.add_subparsers(metavar="…", required=True, title=say("cli.commands"), parser_class=_Parser)
+    commands = parser.add_subparsers(metavar="…", required=True, title=say("cli.commands"), parser_class=Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> _Parser:
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> Parser:
         added = commands.add_parser(
             name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), epilog=_example(example)
         )
@@ -95,8 +76,9 @@ def make_parser() -> argparse.ArgumentParser:
         added.add_argument("--lang", choices=("zh", "en"), help=say("cli.lang"))
         return added
 
-    def library_command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> _Parser:
+    def library_command(name: str, run: Callable[[argparse.Namespace], int | None], example: str) -> Parser:
         added = command(name, run, example)
+        added.set_defaults(mends=None)
         added.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
         added.add_argument("--corpus", metavar="DIR", type=Path, help=say("cli.corpus"))
         added.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -109,9 +91,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = library_command("show", _show, "sizhong show heilongjiang-sizhong-plan#4.2")
     show.add_argument("id", metavar="ID", help=say("cli.id"))
-    show.add_argument("--similar", type=_whole(1, "--similar"), metavar="N", help=say("cli.similar"))
+    show.add_argument("--similar", type=whole_number(1, "--similar"), metavar="N", help=say("cli.similar"))
     show.add_argument("--versions", action="store_true", help=say("cli.versions"))
-    show.add_argument("--text", type=_whole(1, "--text"), metavar="N", help=say("cli.text"))
+    show.add_argument("--text", type=whole_number(1, "--text"), metavar="N", help=say("cli.text"))
 
     parse = command("parse", _parse, "sizhong parse 方案.txt --json")
     parse.add_argument("file", metavar="FILE", help=say("cli.file"))
@@ -141,11 +123,11 @@ def make_parser() -> argparse.ArgumentParser:
 
     app = command("app", _app, "sizhong app --port 8501")
     app.add_argument("--kb", metavar="DIR", type=Path, help=say("cli.kb"))
-    app.add_argument("--port", type=_whole(1, "--port", 65535), default=8501, help=say("cli.port"))
+    app.add_argument("--port", type=whole_number(1, "--port", 65535), default=8501, help=say("cli.port"))
     return parser
 
 
-def _add_search_options(search: _Parser) -> None:
+def _add_search_options(search: Parser) -> None:
     search.more = _known_values
     search.add_argument("query", nargs="*", metavar="QUERY", help=say("cli.query"))
     for name in FILTER_FIELDS:
@@ -158,8 +140,8 @@ def _add_search_options(search: _Parser) -> None:
     search.add_argument("--exact", action="store_true", help=say("cli.exact"))
     search.add_argument("--without", action="append", default=[], metavar="WORD", help=say("cli.without"))
     search.add_argument("--sort", choices=("relevance", "date"), default="relevance", help=say("cli.sort"))
-    search.add_argument("--offset", type=_whole(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
-    search.add_argument("-k", type=_whole(1, "-k"), default=10, metavar="N", help=say("cli.k"))
+    search.add_argument("--offset", type=whole_number(0, "--offset"), default=0, metavar="N", help=say("cli.offset"))
+    search.add_argument("-k", type=whole_number(1, "-k"), default=10, metavar="N", help=say("cli.k"))
     search.add_argument("--explain", action="store_true", help=say("cli.explain"))
     endings = (".csv", ".xlsx", ".json", ".md")
     search.add_argument("--export", type=ending(*endings), metavar="F", help=say("cli.export"))
@@ -191,15 +173,6 @@ def _version() -> str:
     return f"sizhong-search {version('sizhong-search')}"
 
 
-def _whole(low: int, option: str, high: int = 1_000_000) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not value.isdecimal() or not low <= int(value) <= high:
-            raise argparse.ArgumentTypeError(say("error.not_a_number", option=option, low=low, value=value))
-        return int(value)
-
-    return read
-
-
 def _days(value: str) -> tuple[datetime.date, datetime.date]:
     from sizhong_search.dates import find_interval
 
@@ -214,6 +187,7 @@ def _open(options: argparse.Namespace) -> KnowledgeBase:
 
     kb = KnowledgeBase.open(options.kb, corpus=options.corpus)
     _ = kb.index  # opened or built now, so that its notices come before the results
+    kb.notices = [notice for notice in kb.notices if notice[0] != options.mends]
     _tell(kb)
     return kb
 

@@ -94,7 +94,7 @@ def _worklist(kb: KnowledgeBase, ledgers: Sequence[Duties], options: argparse.Na
 def _write(worklist: Worklist, ledgers: Sequence[Duties], options: argparse.Namespace) -> int:
     """Write the files that were asked for, and name each; of one that would be empty, say so."""
     from sizhong_search.export import write_file
-    from sizhong_search.worklist import left_out_line
+    from sizhong_search.worklist import left_out_line, one_number_line
 
     holds = {"csv": any(ledger.duties for ledger in ledgers) or worklist.tasks, "ics": worklist.dated}
     asked = {kind: path for kind in FILES if (path := getattr(options, kind))}
@@ -105,6 +105,8 @@ def _write(worklist: Worklist, ledgers: Sequence[Duties], options: argparse.Name
         _tell([say("cli.wrote", path=path)])
     if worklist.left_out and full.keys() & {"xlsx", "docx"}:
         _tell([left_out_line(worklist.left_out)])
+    if made and (line := one_number_line(worklist.documents)):
+        _tell([line])
     for kind, path in asked.items() - full.items():
         _tell([say("cli.nothing_dated" if kind == "ics" else "cli.nothing_to_write", path=path)])
     return 1 if asked != full else 0
@@ -128,6 +130,8 @@ def _print(worklist: Worklist, ledgers: Sequence[Duties], options: argparse.Name
         where = "cli.undated_in_json" if options.json else "cli.undated_below"
         counts = say("cli.days", dated=len(worklist.dated), undated=len(worklist.undated))
         _tell([counts + (say(where) if worklist.undated else "")])
+        if worklist.n_dated_apart:
+            _tell([say("told.days_apart", n=worklist.n_dated_apart)])
     if options.json:
         several = {"ledgers": [ledger.to_dict() for ledger in ledgers]}
         one = ledgers[0].to_dict() if len(ledgers) == 1 else several

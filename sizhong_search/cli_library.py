@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sizhong_search.cli_parser import whole_number
 from sizhong_search.errors import ReadOnlyStoreError
 from sizhong_search.messages import say
 from sizhong_search.paths import default_folder, set_aside
@@ -53,16 +54,17 @@ def add_library_commands(command: Callable[[str, Run, str], Any], open_kb: Open)
     reannotate = command(
         "reannotate", lambda options: _reannotate(open_lasting(options), options), "sizhong reannotate"
     )
+    reannotate.set_defaults(mends="notice.stale")  # and so need not tell it
+    of_workers = {"type": whole_number(1, "--workers"), "default": _workers(), "help": say("cli.workers", n=_workers())}
     for parser in (add, reannotate):
-        parser.add_argument(
-            "--workers", type=int, metavar="N", default=_workers(), help=say("cli.workers", n=_workers())
-        )
+        parser.add_argument("--workers", metavar="N", **of_workers)
     command("encode", lambda options: _encode(open_lasting(options)), "SIZHONG_ENCODER=模型文件夹 sizhong encode")
     backup = command("backup", lambda options: _backup(open_lasting(options), options), "sizhong backup 资料库.backup")
     restore = command("restore", lambda options: _restore(open_lasting, options), "sizhong restore 资料库.backup")
     for parser in (backup, restore):
         parser.add_argument("file", metavar="FILE", type=Path, help=say("cli.backup_file"))
-    command("doctor", _doctor, "sizhong doctor")
+    doctor = command("doctor", _doctor, "sizhong doctor")
+    doctor.add_argument("--join", action="store_true", help=say("cli.join"))
 
 
 def _path(value: str) -> Path:
@@ -90,6 +92,9 @@ def _add(kb: KnowledgeBase, options: argparse.Namespace) -> int:
         progress.clear()
         for line in _closing_table(rows):
             print(line, file=sys.stderr)
+    doubles = kb.doubles()
+    if n := sum(row.status in ("added", "replaced") and row.document_id in doubles for row in rows):
+        print(f"sizhong: {say('double.imported', n=n)}", file=sys.stderr)
     return 1 if any(row.status == "rejected" for row in rows) else 0
 
 
@@ -176,7 +181,7 @@ def _restore(open_kb: Open, options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from sizhong_search.doctor import examine
 
-    findings = list(examine(options.kb))
+    findings = list(examine(options.kb, join=options.join))
     if options.json:
         print(json.dumps([finding.to_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:

@@ -11,11 +11,11 @@ from sizhong_search.model import Document, Measure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A heading, or a measure; ``level`` is 1 for the outermost, ``words`` is the line that it begins with."""
+    """A heading, or the line that a measure begins with, as a span of the text; ``level`` is 1 for the outermost."""
 
     start: int
+    end: int
     level: int
-    words: str
     measure: Measure | None = None
 
 
@@ -26,8 +26,10 @@ def contents(document: Document) -> list[Entry]:
 
 def _measures(document: Document) -> Iterator[Entry]:
     for measure in document.measures:
-        words = next(filter(None, map(str.strip, measure.text.splitlines())), "")
-        yield Entry(start=measure.start, level=len(measure.path), words=words, measure=measure)
+        n_blank = len(measure.text) - len(measure.text.lstrip())
+        first = measure.text[n_blank:].partition("\n")[0]
+        end = measure.start + n_blank + len(first)
+        yield Entry(start=measure.start, end=end, level=len(measure.path), measure=measure)
 
 
 def _headings(document: Document) -> Iterator[Entry]:
@@ -36,7 +38,7 @@ def _headings(document: Document) -> Iterator[Entry]:
         if block.kind == "heading" and (words := " ".join(document.text[block.span].split())):
             following = bisect_left(starts, block.start)
             below = document.measures[following] if following < len(starts) else None
-            yield Entry(start=block.start, level=_level(words, below), words=words)
+            yield Entry(start=block.start, end=block.end, level=_level(words, below))
 
 
 def _level(words: str, below: Measure | None) -> int:

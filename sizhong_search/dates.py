@@ -5,6 +5,7 @@ Patterns to build on, and one way to read what they match. A misprint (2016ๅนด2ๆ
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 
@@ -71,16 +72,20 @@ def here(at: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(at).astimezone()
 
 
-def years_after(since: datetime.date, n_years: int) -> datetime.date:
-    """Return the last day of a term of whole years: 2020-01-01 and five years make 2024-12-31.
+def months_after(since: datetime.date, n_months: int) -> datetime.date:
+    """Return the last day of a term of whole months: 2020-01-01 and five years make 2024-12-31.
 
-    >>> years_after(datetime.date(2020, 2, 29), 5)
-    datetime.date(2025, 2, 28)
+    >>> months_after(datetime.date(2020, 2, 4), 3), months_after(datetime.date(2020, 2, 29), 60)
+    (datetime.date(2020, 5, 3), datetime.date(2025, 2, 28))
     """
-    try:
-        return since.replace(year=since.year + n_years) - datetime.timedelta(days=1)
-    except ValueError:  # 29 February
-        return datetime.date(since.year + n_years, 2, 28)
+    n_years, month = divmod(since.month - 1 + n_months, 12)
+    last = end_of_month(since.year + n_years, month + 1)
+    return last.replace(day=since.day) - datetime.timedelta(days=1) if since.day <= last.day else last
+
+
+def end_of_month(year: int, month: int) -> datetime.date:
+    """Return the last day of a month."""
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _read(numeral: str) -> int | None:

@@ -6,18 +6,23 @@ Everything is linear or bounded: where two stretches are too long to be compared
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from sizhong_search.text import sentences
+from sizhong_search.script import simplify_each
+from sizhong_search.text import behind_number, fold, sentences
 
 Spans = tuple[tuple[int, int], ...]
 ALIKE = 0.6  # from this share of common letters on two sentences are one that was changed
 _SHORTEST = 2  # letters that two sentences have in common by more than chance
 _LONGEST = 1_000_000  # letters of the one times letters of the other that are compared one by one
+_LABEL = re.compile(r"[^：:]{0,6}(?:单位|部门)[：:]")  # 责任单位：市财政局
+_ENDS = re.compile(r"[。!?;\n]")  # of a sentence, in folded text
 _MOST = 900  # sentences of the one times sentences of the other that are compared with each other
 
 
@@ -41,24 +46,70 @@ class Difference:
 def compare(before: str, after: str) -> list[Difference]:
     """Return what differs, in the order of the texts.
 
+    A responsibility clause goes with the sentence that it is said of, so that those of neighbours are never taken for
+    one another; a number in front says nothing of which sentence stands for which.
+
     >>> compare("一、支持快递。二、减税。", "一、支持快递业。三、奖励。")[0]
     Difference(before='一、支持快递。', after='一、支持快递业。', removed=(), added=((6, 7),))
     """
-    old, new = _sentences(before), _sentences(after)
-    found = []
+    old, new = _units(before), _units(after)
+    pairs = align([behind_number(unit[0]) for unit in old], [behind_number(unit[0]) for unit in new])
+    return [
+        difference
+        for i, j in pairs
+        for difference in _compare([] if i is None else old[i], [] if j is None else new[j])
+    ]
+
+
+def _compare(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
     for i, j in align(old, new):
         one, other = None if i is None else old[i], None if j is None else new[j]
-        if one is not None and other is not None:
-            if one != other:
-                removed, added = letters(one, other)
-                found.append(Difference(before=one, after=other, removed=removed, added=added))
-        else:
-            found.append(Difference(before=one, after=other))
-    return found
+        if one is None or other is None:
+            yield Difference(before=one, after=other)
+        elif one != other:
+            removed, added = letters(one, other)
+            yield Difference(before=one, after=other, removed=removed, added=added)
+
+
+def in_common(one: str, other: str) -> float:
+    """Return the share of the longer text that stands in sentences of both.
+
+    What two printings of a text differ in does not count: blanks, the width of signs, and the script.
+
+    >>> in_common("一、支持快递。二、减税(后补)。", "一、支持快递。 二、減稅（後補）。三、奖励。")
+    0.7777777777777778
+    """
+    ours, theirs = (Counter(_printed_alike(text)) for text in (one, other))
+    longer = max(sum(len(s) * n for s, n in counted.items()) for counted in (ours, theirs))
+    return sum(len(s) * n for s, n in (ours & theirs).items()) / longer if longer else 0.0
+
+
+def _printed_alike(text: str) -> Iterator[str]:
+    """Yield the sentences of a text without what a printing adds; they end where they do in another width of signs."""
+    for words in _ENDS.split(simplify_each(fold(text))):
+        if squeezed := "".join(words.split()):
+            yield squeezed
 
 
 def _sentences(text: str) -> list[str]:
     return [words for a, b in sentences(text) if (words := text[a:b].strip())]
+
+
+def _units(text: str) -> list[list[str]]:
+    """Return the sentences of a text, each with the clauses behind it that are said of it."""
+    units = list[list[str]]()
+    for words in _sentences(text):
+        if units and _is_clause(words):
+            units[-1].append(words)
+        else:
+            units.append([words])
+    return units
+
+
+def _is_clause(words: str) -> bool:
+    """Tell whether a sentence is nothing but a clause: （市财政局负责）, but not （一）减税（二）免租."""
+    is_in_brackets = words.startswith(("（", "(", "【")) and words.rstrip("。；").endswith(("）", ")", "】"))
+    return behind_number(words) == words and (is_in_brackets or bool(_LABEL.match(words)))
 
 
 def align(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:

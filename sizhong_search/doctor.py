@@ -24,8 +24,9 @@ from sizhong_search.readers.office import office
 
 Level = Literal["good", "note", "bad"]
 Code = Literal[
-    "error", "library", "store_whole", "store_damaged", "index", "notice", "correction_lost", "seccomp", "no_seccomp",
-    "limits", "no_limits", "readers", "no_readers", "office", "no_office", "disk",
+    "error", "library", "store_whole", "store_damaged", "index", "notice", "copy", "joined", "held_twice",
+    "correction_lost", "seccomp", "no_seccomp", "limits", "no_limits", "readers", "no_readers", "office",
+    "no_office", "disk",
 ]  # fmt: skip
 _LITTLE = 500_000_000  # bytes of free disk below which an import may end early
 
@@ -47,11 +48,13 @@ class Finding:
         return {"level": self.level, "code": self.code, "message": self.sentence()}
 
 
-def examine(folder: Path | None = None) -> Iterator[Finding]:
-    """Look at a library, by default the user's, and at what this machine has."""
+def examine(folder: Path | None = None, *, join: bool = False) -> Iterator[Finding]:
+    """Look at a library, by default the user's, and at what this machine has; where ``join``, make one of copies."""
     at = Path(folder).expanduser() if folder else default_folder()
     try:
         kb = KnowledgeBase.open(at)
+        if join:
+            yield from _join(kb)
         yield from _library(kb, at)
     except (SizhongError, sqlite3.Error) as error:
         yield Finding(level="bad", code="error", facts={"why": error})
@@ -69,12 +72,33 @@ def _library(kb: KnowledgeBase, at: Path) -> Iterator[Finding]:
     for key, facts in kb.notices:
         yield Finding(level="note", code="notice", facts={"sentence": say(key, **facts)})
     yield Finding(level="good", code="index", facts={"n": n, "n_segments": len(kb.index.segments)})
+    yield from _held_twice(kb)
     lost = {i: without_place(kb.document(i), c.values()) for i in kb.ids() if (c := kb.corrections(i))}
     for document_id, corrections in lost.items():
         for correction in corrections:
             yield Finding(
                 level="note", code="correction_lost", facts={"id": document_id, "measure": correction.measure}
             )
+
+
+def _join(kb: KnowledgeBase) -> Iterator[Finding]:
+    for gone, kept in kb.copies():
+        kb.join(gone, kept)
+        yield Finding(level="good", code="joined", facts={"gone": gone, "kept": kept})
+
+
+def _held_twice(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Tell of documents that share a number; which of those that are no copies is to go is for a reader to say."""
+    copies = dict(kb.copies())
+    for gone, kept in copies.items():
+        facts: dict[str, object] = {"number": kb.document(kept).doc_number, "gone": gone, "kept": kept}
+        yield Finding(level="note", code="copy", facts=facts)
+    for held in dict.fromkeys(kb.doubles().values()):
+        ids = [i for i in held if i not in copies]
+        if len(ids) > 1:
+            number = kb.document(ids[0]).doc_number
+            told: dict[str, object] = {"number": number, "n": len(ids), "ids": " ".join(ids)}
+            yield Finding(level="note", code="held_twice", facts=told)
 
 
 def _machine(at: Path) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
@@ -13,10 +14,10 @@ from sizhong_search.duties import Duties
 from sizhong_search.duties.task_book import HEADS
 from sizhong_search.duties.tasks import Task
 from sizhong_search.errors import WriteError
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, listed, say
 from sizhong_search.result import Result
-from sizhong_search.view.answers import label_names, why_line
-from sizhong_search.view.bodies import department_line, duty_line
+from sizhong_search.view.answers import label_names, value_name, why_line
+from sizhong_search.view.bodies import department_line, duty_line, partner_names
 from sizhong_search.view.documents import path_line, status_line
 from sizhong_search.vocabulary import Vocabulary
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # A cell that begins so is a formula to a spreadsheet; the full-width forms are read as such by some.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NO_FILE_NAME = re.compile(r"[^\w（）()〔〕\[\]《》、·-]+")
+_MAX_FILE_NAME = 80  # characters; 240 bytes of Chinese, where many systems take 255
 
 
 def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = None) -> pd.DataFrame:
@@ -37,14 +40,17 @@ def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = N
             "id": hit["id"],
             "title": hit["document"]["title"],
             "doc_number": hit["document"]["doc_number"] or say("value.unknown", lang),
+            "issuers": listed(hit["document"]["issuers"], lang) or say("value.unknown", lang),
+            "region": hit["document"]["region"] or say("value.unknown", lang),
+            "level": value_name("level", hit["document"]["level"] or "unknown", vocabulary, lang),
             "path": path_line(hit["path"], hit["headings"], lang),
             "text": hit["text"],
-            "department": "、".join(department_line(r, lang) for r in hit["departments"]),
+            "department": listed((department_line(r, lang) for r in hit["departments"]), lang),
             **{
-                field: "、".join(label_names(field, hit[f"{field}s"], vocabulary, lang))
+                field: listed(label_names(field, hit[f"{field}s"], vocabulary, lang), lang)
                 for field in ("sector", "topic", "kind")
             },
-            "deadline": "、".join(d["text"] for d in hit["deadlines"]),
+            "deadline": listed((d["text"] for d in hit["deadlines"]), lang),
             "status": status_line(hit["document"], lang),
             "why": why_line(hit, lang),
             "source": hit["document"]["source"] or say("value.unknown", lang),
@@ -65,8 +71,8 @@ def duties_table(duties: Duties, lang: Language | None = None) -> pd.DataFrame:
             "text": duty["text"],
             "role": duty_line([duty], lang),
             "basis": say(f"basis.{part}", lang),
-            "partners": "、".join(duty["partners"]),
-            "deadline": "、".join(d["text"] for d in duty["deadlines"]),
+            "partners": partner_names(duty, lang),
+            "deadline": listed((d["text"] for d in duty["deadlines"]), lang),
             "title": duty["document"]["title"],
             "status": status_line(duty["document"], lang),
         }
@@ -97,6 +103,16 @@ def tasks_table(tasks: Iterable[Task], lang: Language | None = None) -> pd.DataF
         for task in tasks
     ]
     return pd.DataFrame(rows)
+
+
+def file_name(whose: str, what: str) -> str:
+    """Name a file as every system takes it: letters, numbers and a few signs of whose it is, not too many; what it is.
+
+    >>> file_name("京政办发〔2020〕7号", "任务分解表"), file_name("../甲: 乙（丁）?", "任务时限")
+    ('京政办发〔2020〕7号-任务分解表', '甲_乙（丁）-任务时限')
+    """
+    first = _NO_FILE_NAME.sub("_", whose)[: _MAX_FILE_NAME - len(what) - 1].strip("_")
+    return "-".join(filter(None, (first, what)))
 
 
 def write_file(path: Path, data: bytes) -> None:

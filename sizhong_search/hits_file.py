@@ -16,7 +16,8 @@ from sizhong_search.duties.excel import within_a_cell
 from sizhong_search.errors import MissingExtraError
 from sizhong_search.export import hits_table, to_csv
 from sizhong_search.markup import markdown_quote, markdown_text
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, labelled, listed, say
+from sizhong_search.query import Query
 from sizhong_search.result import Result
 from sizhong_search.view.answers import total_line, value_name
 from sizhong_search.vocabulary import Vocabulary
@@ -68,7 +69,7 @@ class Shown:
         """Say what was asked, of what and when: a heading for people and its content, one behind the other."""
         result, query = self.result, self.result.understood.query
         filters = [
-            f"{say('field.' + field, lang)}：{value_name(field, value, self.vocabulary, lang, self.places)}"
+            labelled(say(f"field.{field}", lang), value_name(field, value, self.vocabulary, lang, self.places), lang)
             for field, values in query.filters.items()
             for value in values
         ]
@@ -76,16 +77,16 @@ class Shown:
             say("search.exact" if query.exact else "search.related", lang),
             say(f"app.sort_{query.sort}", lang),
             say(f"unit.{query.unit}", lang),
-            query.ranker,
+            *([query.ranker] if query.ranker != Query().ranker else []),
             *([say("search.with_central", lang)] if query.with_central else []),
             *([say(f"app.by_{query.sector_by}", lang)] if query.sector_by else []),
-            *([say("search.without", lang, words="、".join(query.without))] if query.without else []),
+            *([say("search.without", lang, words=listed(query.without, lang))] if query.without else []),
         ]
         n_documents, _, digest = self.version.partition("-")
         total = total_line(result.total, result.near_in_meaning, lang)
         return {
             say("search.query", lang): query.text or say("search.everything", lang),
-            say("search.filters", lang): "；".join(filters) or say("search.no_filters", lang),
+            say("search.filters", lang): say("sign.also", lang).join(filters) or say("search.no_filters", lang),
             say("search.how", lang): " · ".join(how),
             say("search.shown", lang): say("search.of", lang, line=total, n=len(result.hits)),
             say("search.library", lang): say("search.version", lang, n=n_documents, digest=digest),
@@ -147,17 +148,17 @@ def _json(shown: Shown, lang: Language | None) -> bytes:
 
 
 def _md(shown: Shown, lang: Language | None) -> bytes:
-    parts = [f"# {say('app.title', lang)}", _listed(shown.asked(lang))]
+    parts = [f"# {say('app.title', lang)}", _lines(shown.asked(lang), lang)]
     for row in _table(shown, lang).to_dict("records"):
         facts = {str(head): str(value) for head, value in row.items()}
         rank, text = (facts.pop(say(f"field.{name}", lang)) for name in ("rank", "text"))
         heading = f"{rank}. {facts[say('field.path', lang)] or facts[say('field.title', lang)]}"
-        parts += [f"## {markdown_text(heading)}", markdown_quote(text), _listed(facts)]
+        parts += [f"## {markdown_text(heading)}", markdown_quote(text), _lines(facts, lang)]
     return "\n\n".join(parts).encode() + b"\n"
 
 
-def _listed(facts: Mapping[str, str]) -> str:
-    return "\n".join(f"- {head}：{markdown_text(value)}" for head, value in facts.items() if value)
+def _lines(facts: Mapping[str, str], lang: Language | None) -> str:
+    return "\n".join(f"- {labelled(head, markdown_text(value), lang)}" for head, value in facts.items() if value)
 
 
 _WRITERS: Mapping[Kind, Callable[[Shown, Language | None], bytes]] = {

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sizhong_search.catalogue import Listed
 from sizhong_search.citations import Citations, find_citations
-from sizhong_search.corrections import is_instead_of
+from sizhong_search.corrections import is_instead_of, meant_for_both
 from sizhong_search.dates import here
 from sizhong_search.errors import NotFoundError, ReadError, WriteError
 from sizhong_search.importing import FEW, Found, ImportRow, find_files, import_files
@@ -27,7 +27,7 @@ from sizhong_search.live_index import LiveIndex
 from sizhong_search.model import Correction, Document, Measure
 from sizhong_search.overview import Overview, look_over
 from sizhong_search.passages import document_of
-from sizhong_search.store import LogRow, Store
+from sizhong_search.store import LogRow, Store, now
 from sizhong_search.understanding import understand
 from sizhong_search.upkeep import settle_statuses, understand_all, understand_stored
 
@@ -168,10 +168,21 @@ class Holdings:
         return raw.text
 
     def version_before(self, document_id: str) -> Document | None:
-        """Return a document as its last text but one says it, understood as of today; None where it had no other."""
-        *earlier, _ = self.versions(document_id) or (0,)
-        made = tuple(self._store.corrections(document_id).values())
-        return self._version(document_id, earlier[-1], made) if earlier else None
+        """Return a document as its last text but one says it, understood as of today; None where it had no other.
+
+        What has been put right since the newer text came in holds for the earlier one where both say the same.
+        """
+        *earlier, newest = self.versions(document_id).items() or ((0, ""),)
+        if not earlier:
+            return None
+        version, made = earlier[-1][0], self._store.corrections(document_id)
+        first = self._store.corrections(document_id, before=newest[1])
+        document = self._version(document_id, version, tuple(made.values()))
+        later = [correction for number, correction in made.items() if number not in first]
+        if not later:
+            return document
+        held = meant_for_both(later, document, self.document(document_id))
+        return self._version(document_id, version, (*first.values(), *held))
 
     @lru_cache(maxsize=256)  # noqa: B019 as above
     def _version(self, document_id: str, version: int, corrections: tuple[Correction, ...]) -> Document:
@@ -180,11 +191,12 @@ class Holdings:
             raise self._not_found(document_id)
         return understand(raw, corrections)
 
-    def last_imported(self) -> tuple[datetime.date | None, list[str]]:
-        """Return the last day on which an import brought in a document or replaced one, and the ids of those."""
-        days = {document_id: here(at).date() for document_id, at in self._store.came_in().items()}
-        last = max(days.values(), default=None)
-        return last, [document_id for document_id, day in days.items() if day == last]
+    def last_imported(self) -> tuple[datetime.datetime | None, list[str]]:
+        """Return when the last import that brought in a document or replaced one began, and the ids of those."""
+        came_in = self._store.came_in()
+        began = self._store.last_change or max(came_in.values(), default="")  # an earlier version noted no beginning
+        ids = [document_id for document_id, at in came_in.items() if at >= began]
+        return (here(began), ids) if ids else (None, [])
 
     def get(self, wanted: str) -> Document | Measure:
         """Return a document or a measure by its id.
@@ -238,8 +250,11 @@ class Holdings:
 
     def _import(self, files: Iterable[Found], workers: int) -> Iterator[ImportRow]:
         with self._writing():
+            began, is_noted = now(), False
             try:
                 for n, row in enumerate(import_files(files, self._store, workers=workers), 1):
+                    if row.status in ("added", "replaced") and not is_noted:
+                        self._store.last_change, is_noted = began, True
                     yield row
                     if n % SAVE_EVERY == 0:
                         self._live_index.save()
@@ -280,9 +295,9 @@ class Holdings:
                 self._store.delete(document_id)
             self._settle()
 
-    def taken_out(self) -> list[str]:
-        """Return the ids of the documents that were taken out and can be brought back."""
-        return [document_id for document_id, state in self._store.states().items() if state.deleted]
+    def taken_out(self) -> dict[str, str]:
+        """Return the titles of the documents that were taken out and can be brought back, by id."""
+        return {head.id: head.title for head in self._store.deleted_heads()}
 
     def undelete(self, document_id: str) -> None:
         """Bring a deleted document back.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sizhong_search.corpus import is_document, is_hidden
+from sizhong_search.differences import in_common
 from sizhong_search.errors import ReadError
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, RawDocument
@@ -30,6 +31,7 @@ ImportStatus = Literal["added", "unchanged", "replaced", "rejected", "skipped"]
 # Beside those of readers.pieces: why a text is not taken in again, or a file of a folder not looked at.
 ImportReason = Literal["same_text", "older_version", "link", "format"]
 SENT = "sent:"  # before the name of a file that somebody has sent
+NEARLY = 0.9  # from this share of two texts of one number on they are one document
 FEW = 8  # files that are read faster than processes start
 
 
@@ -217,7 +219,16 @@ def _same_document(task: _Task, entry: Entry, store: Store) -> str | None:
     if same and not Path(task.found.place).is_absolute():
         stored, new = store.get(same), from_bytes(entry.head, Document)
         return same if stored and squeeze_title(stored.title) == squeeze_title(new.title) else None
-    return same
+    return same or _nearly_the_same(entry, store)
+
+
+def _nearly_the_same(entry: Entry, store: Store) -> str | None:
+    """Return the document of the same number with nearly the same text, where one of them lacks its head."""
+    text = from_bytes(entry.raw, RawDocument).text
+    for document_id in store.of_number(entry.same_as):
+        if (raw := store.raw(document_id)) and in_common(raw.text, text) >= NEARLY:
+            return document_id
+    return None
 
 
 def _has_text(document_id: str, entry: Entry, store: Store) -> bool:

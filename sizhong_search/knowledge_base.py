@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sizhong_search.alike import group_alike
 from sizhong_search.analyzer import shipped_analyzer
+from sizhong_search.copies import Copies
 from sizhong_search.duties import Duties, find_duties, relations_of
 from sizhong_search.duties.changes import DutyChanges, compare_duties
 from sizhong_search.encoder.models import open_encoder
@@ -28,7 +29,6 @@ from sizhong_search.errors import (
     StoreInUseError,
     UnknownValueError,
 )
-from sizhong_search.holdings import Holdings
 from sizhong_search.model import RawDocument
 from sizhong_search.paths import default_folder, own_encoder
 from sizhong_search.query import Query, make_query
@@ -36,6 +36,7 @@ from sizhong_search.result import Hit, Result, Similar
 from sizhong_search.searching import Searcher
 from sizhong_search.store import Store
 from sizhong_search.support import KINDS, LOOKED_AT, Profile, Support, check, place_hits
+from sizhong_search.support.places import regions_of
 from sizhong_search.upkeep import follow_corpus, settle_statuses, take, understand_again
 from sizhong_search.view.bodies import body_line
 from sizhong_search.vocabulary import open_vocabulary
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 ENCODED_AT_ONCE = 300  # passages without vectors that a search encodes by itself
 
 
-class KnowledgeBase(Holdings):
+class KnowledgeBase(Copies):
     """A library that is open.
 
     Attributes
@@ -285,18 +286,18 @@ class KnowledgeBase(Holdings):
     def duty_changes(self, department: str) -> DutyChanges:
         """Return what the last import changed in what a body answers for.
 
-        The documents that an import brought in or replaced on the last day on which one did are compared with the
-        texts before them; of a document that is new, all duties came. Names and errors are as in ``duties``.
+        The documents that the last import which changed anything brought in or replaced are compared with the texts
+        before them; of a document that is new, all duties came. Names and errors are as in ``duties``.
         """
         return self._duty_changes(self._body(department), self._store.mark())
 
     @lru_cache(maxsize=64)  # noqa: B019 as long as the library stays as it is
     def _duty_changes(self, body: Department, mark: tuple[int, int]) -> DutyChanges:
         registry = self.vocabulary.departments
-        day, ids = self.last_imported()
+        at, ids = self.last_imported()
         before = [earlier for i in ids if (earlier := self.version_before(i))]
         return DutyChanges(
-            day=day,
+            at=at,
             n_added=len(ids) - len(before),
             n_replaced=len(before),
             changes=tuple(
@@ -340,7 +341,8 @@ class KnowledgeBase(Holdings):
     def support(self, profile: Profile) -> Support:
         """Find measures that offer something, and say of each whether it seems to fit a founder, with the grounds.
 
-        Without a need, all that the library offers is looked at, the newest first; only so many as are read at once.
+        Without a need, all that the library offers is looked at, the newest first; only so many as are read at once,
+        of the founder's province, of the centre and of places that are not known before those of others.
 
         Raises
         ------
@@ -360,8 +362,18 @@ class KnowledgeBase(Holdings):
     @lru_cache(maxsize=8)  # noqa: B019 as long as the library stays as it is
     def _support(self, profile: Profile, today: datetime.date, mark: tuple[int, int]) -> Support:
         sort = "relevance" if profile.need else "date"
-        found = self.search(profile.need, kind=KINDS, unit="measure", sort=sort, k=LOOKED_AT)
-        return place_hits(found.hits, found.total, profile, self.vocabulary, today)
+        asked: dict[str, Any] = {"kind": KINDS, "unit": "measure", "sort": sort}
+        n_found = self.count(profile.need, **asked)
+        places = set(regions_of(profile.region, self.vocabulary.regions)) & set(self.library["region"])
+        hits: tuple[Hit, ...] = ()
+        if n_found > LOOKED_AT and places:
+            hits = self.search(profile.need, region=sorted(places), k=LOOKED_AT, **asked).hits
+        if len(hits) < LOOKED_AT:
+            hits += self.search(profile.need, k=LOOKED_AT, **asked).hits
+        once = list({hit.id: hit for hit in hits}.values())[:LOOKED_AT]
+        return place_hits(
+            once, self.group(once), n_found=n_found, profile=profile, vocabulary=self.vocabulary, today=today
+        )
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the whole library as tables: documents, measures, responsibilities, labels, deadlines, references."""

@@ -8,7 +8,9 @@ complete.
 from __future__ import annotations
 
 import os
+import string
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -24,10 +26,30 @@ def default_language() -> Language:
 def say(key: str, lang: Language | None = None, /, **facts: object) -> str:
     """Return the sentence ``key`` with its facts filled in.
 
-    >>> say("result.total", "zh", n=3)
-    '共 3 条'
+    >>> say("app.n_measures", "zh", n=1), say("app.n_measures", "en", n=1), say("app.n_measures", "en", n=3)
+    ('1 条措施', '1 measure', '3 measures')
     """
-    return sentences()[key][lang or default_language()].format(**facts)
+    return _FORMATTER.vformat(sentences()[key][lang or default_language()], (), facts)
+
+
+def listed(words: Iterable[str], lang: Language | None = None, /) -> str:
+    """Return words as a list: 甲、乙 or 甲, 乙."""
+    return say("sign.and", lang).join(words)
+
+
+def labelled(label: str, words: str, lang: Language | None = None, /) -> str:
+    """Return words behind what they are: 时限：2027年 or deadline: 2027年."""
+    return say("sign.labelled", lang, label=label, words=words)
+
+
+def capital(words: str) -> str:
+    """Return words as a heading or a label: they begin with a capital letter, where the language has any."""
+    return words[:1].upper() + words[1:]
+
+
+def aside(words: str, lang: Language | None = None, /) -> str:
+    """Return words in brackets, to stand behind others."""
+    return say("sign.aside", lang, words=words)
 
 
 @cache
@@ -39,3 +61,16 @@ def sentences() -> dict[str, dict[Language, str]]:
         for area, entries in tables.items()
         for name, both in entries.items()
     }
+
+
+class _Formatter(string.Formatter):
+    """Fills in facts; ``{n:measure|measures}`` is the word that goes with the number."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else several
+        return str(super().format_field(value, format_spec))
+
+
+_FORMATTER = _Formatter()

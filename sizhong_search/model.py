@@ -24,11 +24,11 @@ Strength = Literal["must", "advance", "encourage", "explore"]
 RuleKind = Literal["first_leads", "all_answer"]
 Relation = Literal["cites", "repeals"]
 IssueCode = Literal[
-    "no-title", "not-policy", "no-measures", "gap", "restart", "clause", "unknown-department", "ambiguous-department",
-    "fallback", "scanned-pages", "tracked-changes", "hidden-text", "lost-characters",
+    "no-title", "not-policy", "no-measures", "gap", "restart", "repeat", "clause", "unknown-department",
+    "ambiguous-department", "fallback", "scanned-pages", "tracked-changes", "hidden-text", "lost-characters",
 ]  # fmt: skip
 PieceKind = Literal["paragraph", "heading", "cell", "furniture"]
-CorrectionKind = Literal["department", "role", "boundary"]
+CorrectionKind = Literal["department", "role", "missed", "not_responsible", "boundary"]
 GapKind = Literal["nobody", "no-lead", "many", "no-heir"]
 Part = Literal["words", "bigrams", "tfidf", "encoder", "synonym", "department", "number", "deadline"]
 
@@ -166,8 +166,9 @@ class Bearer:
 class Responsibility(Located):
     """Who answers for a measure, as written and as understood, with what says so.
 
-    ``link`` tells what the name stands for; ``today`` who answers now, as candidates where the name is ambiguous;
-    ``corrected`` what a reader has put right.
+    ``full_name`` puts back what a list elides; where a reader has told which body it is, it is that body's. ``link``
+    tells what the name stands for; ``today`` who answers now, as candidates where the name is ambiguous; ``corrected``
+    what a reader has put right.
     """
 
     as_written: str
@@ -256,9 +257,10 @@ class Document:
     """A policy document, taken apart.
 
     ``not_before`` is the year of the newest document it cites; ``expires_on`` the last day of its term, and ``term``
-    the words that say so. ``region`` is a province; ``place`` where it was issued, as far down as that is told:
-    全国, 黑龙江省, 广州市, 广州市天河区. ``unplaced`` are bodies of clauses that no measure holds; ``origins`` as in
-    ``RawDocument``.
+    the words that say so. ``region`` is a province, 全国 for the centre; ``place`` where it was issued, as far down as
+    that is told: 全国, 黑龙江省, 广州市, 广州市天河区; ``region_evidence`` the words that it was concluded from where
+    the head does not say it. ``unplaced`` are bodies of clauses that no measure holds; ``origins`` as
+    in ``RawDocument``.
     """
 
     id: str
@@ -286,6 +288,7 @@ class Document:
     term: str | None = None
     index_number: str | None = None
     place: str | None = None
+    region_evidence: str | None = None
     unplaced: tuple[Responsibility, ...] = ()
     subjects: tuple[str, ...] = ()
     origins: tuple[Provenance, ...] = ()
@@ -300,19 +303,24 @@ class Correction:
     Attributes
     ----------
     kind : str
-        ``department``: which body a name means; ``role``: what it has to do; ``boundary``: where a measure ends.
+        ``department``: which body a name means; ``role``: what it has to do; ``missed``: words that name a body which
+        answers, and were not recognised; ``not_responsible``: a name that does not answer for the measure;
+        ``boundary``: where a measure ends.
     measure : str
         How the measure begins.
     quote : str
         The name of the body as written; for a boundary the last words of the measure.
     value : str
-        The body's id, the role; for a boundary nothing.
+        The body's id, the role; for a boundary, and for who does not answer, nothing.
+    role : str
+        Of a body that was missed, what it has to do.
     """
 
     kind: CorrectionKind
     measure: str
     quote: str
     value: str = ""
+    role: Role = "responsible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,13 +351,17 @@ class Reason:
     value: float
 
 
+A_MATCH = 2  # shares of terms that make a passage one that matches
+
+
 @dataclass(frozen=True, slots=True)
 class WeightedTerm:
     """A term to look for: in which field, how much it counts, and which part of the ranking asks for it.
 
-    ``match`` is its share of a match, of which two make one: 2 for a word, 1 for a bigram, 0 for a fragment that only
-    adds to the score. ``concept`` says which of the things asked for it stands for: a passage that speaks of more of
-    them goes before one that says one of them often. One without a concept only adds to the score.
+    ``match`` is its share of a match, of which ``A_MATCH`` make one: 2 for a word, 1 for a bigram or one of the words
+    of an official term, 0 for what only adds to the score. ``concept`` says which of the things asked for it stands
+    for: a passage that speaks of more of them goes before one that says one of them often. One without a concept only
+    adds to the score.
     """
 
     field: Literal["words", "bigrams", "clauses", "filters"]
@@ -357,5 +369,5 @@ class WeightedTerm:
     weight: float
     part: Part
     shown: str
-    match: int = 2
+    match: int = A_MATCH
     concept: int | None = None

@@ -14,7 +14,8 @@ from sizhong_search.model import Block, Document, Measure, Passage
 from sizhong_search.text import sentences
 
 MAX_PARAGRAPH = 300
-EVERYWHERE = "@central"  # beside the region of the centre's documents: they hold in every place
+MAX_LIST = 600  # characters, where a list goes on: the last of four conditions is not left out
+_GOES_ON = re.compile(r"[；;：:]\s{0,9}$")
 Spans = tuple[tuple[int, int], ...]
 Fields = dict[str, tuple[str, ...]]
 
@@ -105,7 +106,7 @@ def _document_fields(document: Document) -> Fields:
 
     return {
         "document": (document.id,),
-        "region": (document.region or "unknown", *((EVERYWHERE,) if document.level == "central" else ())),
+        "region": (document.region or "unknown",),
         "level": (document.level or "unknown",),
         "year": (str(document.issued_on.year) if document.issued_on else "unknown",),
         "status": (document.status.value,),
@@ -138,7 +139,8 @@ def _stretches(document: Document) -> Iterator[tuple[int, int, Block | None]]:
     """Yield the spans of what stands between measures, with the heading above each.
 
     Neighbouring paragraphs go together up to ``MAX_PARAGRAPH`` characters, for a line alone says too little to be
-    ranked by; a heading goes with what follows it, and a longer paragraph is cut at sentence ends.
+    ranked by; a heading goes with what follows it, and a longer paragraph is cut at sentence ends. A list that goes on
+    behind a semicolon or a colon may have ``MAX_LIST``.
     """
     start = end = -1  # nothing is gathered
     heading: Block | None = None
@@ -155,7 +157,8 @@ def _stretches(document: Document) -> Iterator[tuple[int, int, Block | None]]:
         if block.kind == "heading":
             heading = block
         for a, b in sentences(document.text[block.span]):
-            if start >= 0 and block.start + b - start > MAX_PARAGRAPH:
+            limit = MAX_LIST if _GOES_ON.search(document.text, max(start, end - 10), end) else MAX_PARAGRAPH
+            if start >= 0 and block.start + b - start > limit:
                 yield start, end, above
                 start = -1
             if start < 0:

@@ -13,7 +13,7 @@ from sizhong_search.duties import Duties, department_to_dict, parts
 from sizhong_search.duties.gaps import Gap
 from sizhong_search.duties.tasks import Task
 from sizhong_search.evaluation import METRICS, Scores, Topic, compare
-from sizhong_search.messages import say
+from sizhong_search.messages import labelled, listed, say
 from sizhong_search.model import Document, GapKind, Measure
 from sizhong_search.result import Result, Similar, document_card, notes_within
 from sizhong_search.snippets import Spans
@@ -70,17 +70,17 @@ def _print_body(
     for note in notes_within(document, start, end):
         print(f"   {note_line(note)}")
     if measure:
-        bodies = "、".join(dict.fromkeys(department_line(r) for r in msgspec.to_builtins(measure.responsibilities)))
+        bodies = listed(dict.fromkeys(department_line(r) for r in msgspec.to_builtins(measure.responsibilities)))
         if bodies:
-            print(f"   {say('result.responsible')}：{bodies}{say('result.open') if measure.open else ''}")
+            print("   " + labelled(say("result.responsible"), f"{bodies}{say('sign.open') if measure.open else ''}"))
         for field, values in (("sector", measure.sectors), ("topic", measure.topics), ("kind", measure.kinds)):
             names = label_names(field, values, vocabulary)
             evidence = msgspec.to_builtins(measure.evidence)
             basis = (label_basis(evidence.get(value)) for value in values)
             if values:
-                print(f"   {say('field.' + field)}：{'、'.join(map(str.__add__, names, basis))}")
+                print("   " + labelled(say(f"field.{field}"), listed(map(str.__add__, names, basis))))
         if measure.deadlines:
-            print(f"   {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
+            print("   " + labelled(say("field.deadline"), listed(d.text for d in measure.deadlines)))
         for line in words_lines(measure):
             print(f"   {line}")
 
@@ -111,14 +111,17 @@ def print_ledgers(ledgers: Sequence[Duties]) -> None:
 
 
 def print_undated(worklist: Worklist, *, after: bool) -> None:
-    """Print what a calendar cannot hold; a blank line first where it stands after something."""
+    """Print what no calendar can hold, what does not name the body itself apart; ``after`` puts a blank line first."""
     if not worklist.undated:
         return
     if after:
         print()
     print(f"{say('book.undated')} ({len(worklist.undated)})")
-    for item in worklist.undated:
-        print(f"  {item.measure.id}　{item_line(item)}")
+    for part, items in worklist.by_part(worklist.undated).items():
+        if part:
+            print(f"  {say('basis.' + part)} ({len(items)})")
+        for item in items:
+            print(f"  {item.measure.id}　{item_line(item)}")
 
 
 def tasks_to_dict(tasks: Iterable[Task]) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def print_duties(duties: Duties) -> None:
     for era in whole["lineage"]:
         print(f"  {era_line(era)}")
         if len(duties.lineage) > 1:
-            print(f"    {say('field.source')}：{era['source']}")
+            print("    " + labelled(say("field.source"), era["source"]))
     for candidate in whole["candidates"]:
         print(f"  {possibility_line(candidate)}")
     for related in whole["related"]:
@@ -156,7 +159,7 @@ def print_duties(duties: Duties) -> None:
             if partners := partners_line(cards[0]):
                 print(f"    {partners}")
             if measure.deadlines:
-                print(f"    {say('field.deadline')}：{'、'.join(d.text for d in measure.deadlines)}")
+                print("    " + labelled(say("field.deadline"), listed(d.text for d in measure.deadlines)))
 
 
 def print_gaps(gaps: Sequence[Gap]) -> None:
@@ -169,7 +172,7 @@ def print_gaps(gaps: Sequence[Gap]) -> None:
         for gap in found:
             print(f"  {gap.measure.id}　{beginning(gap.measure.text)}")
             if gap.names:
-                print(f"    {'、'.join(gap.names)}")
+                print(f"    {listed(gap.names)}")
 
 
 def print_measure(measure: Measure, document: Document, vocabulary: Vocabulary) -> None:
@@ -225,8 +228,8 @@ def print_departments(found: Iterable[Department], registry: Registry, *, whole:
         print(f"{body.id}\t{body.short_name}\t{body_line(body, registry.period(body.id))}\t{now}".rstrip())
         if not whole:
             continue
-        print(f"  {say('field.names')}：{'、'.join(body.names)}")
-        print(f"  {say('field.source')}：{body.source}")
+        print("  " + labelled(say("field.names"), listed(body.names)))
+        print("  " + labelled(say("field.source"), body.source))
         for edge in registry.lineage(body.id):
             if body.id in (edge.predecessor, edge.successor):
                 bodies = [b.name for i in (edge.predecessor, edge.successor) if (b := registry.get(i))]

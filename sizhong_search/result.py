@@ -31,6 +31,7 @@ class Hit:
     """A passage found: a measure, or a paragraph (``measure`` is None) of a document.
 
     ``highlights`` and ``snippet`` are spans of ``text``; ``start`` and ``end`` of the document's text.
+    ``missing`` is what the query asks for, as it says it, of which the passage has no word, its own or an official one.
     ``semantic_only`` is one that a user's encoder found and no word did; the sentence nearest to the query is marked.
     """
 
@@ -45,6 +46,7 @@ class Hit:
     highlights: Spans
     snippet: tuple[int, int]
     why: tuple[Reason, ...]
+    missing: tuple[str, ...] = ()
     semantic_only: bool = False
 
     @property
@@ -77,6 +79,7 @@ class Hit:
             "deadlines": msgspec.to_builtins(m.deadlines) if m else [],
             "notes": notes_within(self.document, self.start, self.end),
             "semantic_only": self.semantic_only,
+            "missing": list(self.missing),
             "why": [{"part": r.part, "term": r.term, "value": round(r.value, 6)} for r in self.why] if explain else [],
         }
 
@@ -179,6 +182,7 @@ class Result:
             "expansions": [{"lay": e.lay, "official": list(e.official)} for e in understood.expansions],
             "simplified": understood.simplified,
             "departments": [{"id": i, "name": name} for i, name in understood.departments],
+            "roles": list(understood.roles),
             "numbers": list(understood.numbers),
             "unheld": list(understood.unheld),
             "phrases": list(understood.phrases),
@@ -229,6 +233,7 @@ def document_card(document: Document) -> dict[str, Any]:
         "issued_on": document.issued_on.isoformat() if document.issued_on else None,
         "not_before": document.not_before,
         "region": document.region,
+        "region_evidence": document.region_evidence,
         "level": document.level,
         "status": document.status.value,
         "status_evidence": document.status.evidence,

@@ -6,10 +6,11 @@ Takes an index, and what gives the documents that it speaks of; gives results. N
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
+from math import log
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from sizhong_search.encoder.nearness import Nearness, lift
 from sizhong_search.errors import NotFoundError
 from sizhong_search.facets import count_facets, near_words
 from sizhong_search.index import Index, Mask, Ranking
-from sizhong_search.model import Document, Reason
+from sizhong_search.model import A_MATCH, Document, Reason, WeightedTerm
 from sizhong_search.passages import locate_known
 from sizhong_search.query import FILTER_FIELDS, Query
 from sizhong_search.query.filters import qualify
@@ -28,6 +29,7 @@ from sizhong_search.snippets import Spans, best_window, highlights
 from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
 
+_RARE = log(10)  # the inverse document frequency of a word that stands in a tenth of the passages
 _QUOTES = re.compile(r"[“”„\"「」『』]")
 
 
@@ -178,13 +180,13 @@ class Searcher:
 
     def _hits(self, understood: Understood, ranking: Ranking) -> Iterator[Hit]:
         query = understood.query
-        reasons = self._reasons(understood, ranking)
+        reasons, telling = self._reasons(understood, ranking), self._telling(understood.terms)
         for place, (row, score, why) in enumerate(zip(ranking.rows.tolist(), ranking.scores, reasons, strict=True)):
             document, passage_id = self._document(self.index.document_of(row)), self.index.id_of(row)
             measure, start, end = locate_known(document, passage_id)
             text = document.text[start:end]
             is_matched = bool(ranking.matched[row])
-            marked = self._marked(understood, text, is_matched)
+            marked = self._marked(understood, telling, text, is_matched)
             yield Hit(
                 rank=query.offset + place + 1,
                 score=float(score),
@@ -197,6 +199,7 @@ class Searcher:
                 highlights=marked,
                 snippet=best_window(text, marked),
                 why=why,
+                missing=understood.missing(why) if is_matched else (),  # what is near in meaning says it in other words
                 semantic_only=not is_matched,
             )
 
@@ -207,11 +210,17 @@ class Searcher:
             near = Reason(part="encoder", term=_asked(understood), value=ranking.near.get(row, 0.0))
             yield (*((near,) if near.value else ()), *(why if ranking.matched[row] else ()))
 
-    def _marked(self, understood: Understood, text: str, is_matched: bool) -> Spans:
+    def _telling(self, terms: Sequence[WeightedTerm]) -> list[WeightedTerm]:
+        """Return the terms that are marked: what is a match alone, bigrams, and pieces of official words where rare."""
+        pieces = [t.term for t in terms if t.field == "words" and t.match < A_MATCH and len(t.term) > 1]
+        rarity = dict(zip(pieces, self.index.rarity(pieces).tolist(), strict=True)) if pieces else {}
+        return [t for t in terms if t.match >= A_MATCH or t.field == "bigrams" or rarity.get(t.term, 0) >= _RARE]
+
+    def _marked(self, understood: Understood, telling: Sequence[WeightedTerm], text: str, is_matched: bool) -> Spans:
         """Return what is marked in a hit: the words that match, or the sentence that is nearest in meaning."""
         if self._nearness and not is_matched:
             return (self._nearness.nearest_sentence(_asked(understood), text),)
-        return highlights(text, understood.terms, self._analyzer)
+        return highlights(text, telling, self._analyzer)
 
     @cached_property
     def _common_words(self) -> list[str]:

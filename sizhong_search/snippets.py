@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import NamedTuple
 
 from sizhong_search.analyzer import Analyzer
 from sizhong_search.model import Document, WeightedTerm
@@ -50,14 +51,29 @@ def merge(spans: Iterable[tuple[int, int]]) -> Spans:
     return tuple(merged)
 
 
-def surroundings(document: Document, start: int, end: int, n: int = MAX_SNIPPET) -> tuple[int, int]:
-    """Return the span of a stretch of a document with the paragraphs around it, about ``n`` characters on each side.
+class Surroundings(NamedTuple):
+    """A stretch of a document's text, and whether it begins or ends within a paragraph."""
 
-    It begins and ends where a paragraph does; one that is longer than that is cut.
+    start: int
+    end: int
+    is_cut_before: bool
+    is_cut_behind: bool
+
+
+def surroundings(document: Document, start: int, end: int, n: int = MAX_SNIPPET) -> Surroundings:
+    """Return a stretch of a document with what stands around it, at most ``n`` characters on each side.
+
+    It begins and ends where a paragraph does; within one that is longer than that, where a sentence does; within one of
+    those, anywhere.
     """
-    before = [block.start for block in document.blocks if start - n <= block.start < start]
-    behind = [block.end for block in document.blocks if end < block.end <= end + n]
-    return min(before, default=max(start - n, 0)), max(behind, default=min(end + n, len(document.text)))
+    text, spans = document.text, sentences(document.text)
+    starts = [block.start for block in document.blocks if start - n <= block.start < start]
+    ends = [block.end for block in document.blocks if end < block.end <= end + n]
+    before = [at for at in starts if text[at:start].strip()]  # not the line end of its own paragraph
+    behind = [at for at in ends if text[end:at].strip()]
+    first = min(before or [a for a, _ in spans if start - n <= a < start], default=max(start - n, 0))
+    last = max(behind or [b for _, b in spans if end < b <= end + n], default=min(end + n, len(text)))
+    return Surroundings(first, last, first > 0 and not before, last < len(text) and not behind)
 
 
 def best_window(text: str, marked: Spans, limit: int = MAX_SNIPPET) -> tuple[int, int]:

@@ -42,6 +42,18 @@ def blank(text: str, spans: Iterable[slice]) -> str:
     return "".join((*parts, text[at:]))
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|&(?:nbsp|ensp|emsp|thinsp);")
+
+
+def as_read(text: str, furniture: Iterable[slice] = ()) -> str:
+    r"""Blank what is not read: what belongs to the pages of a file, and what nobody sees (zero width, &ensp;).
+
+    >>> as_read("某市政府\u200d&ensp;2020年2月3日\u200d 分享：")
+    '某市政府       2020年2月3日  分享：'
+    """
+    return _UNSEEN.sub(lambda unseen: " " * len(unseen.group()), blank(text, furniture))
+
+
 def squeeze_title(title: str) -> str:
     """Leave out what two printings of a title differ in.
 
@@ -106,6 +118,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['甲。', '乙；', '丙']
     """
     return [m.span() for m in SENTENCE.finditer(text)]
+
+
+NUMBERED = re.compile(r"[（(]?第?[一二三四五六七八九十百零〇\d０-９]{1,4}[、.．）)条章节]|[①-⒛㈠-㈩]")
+
+
+def behind_number(text: str) -> str:
+    """Leave out the number that a text begins with: what is numbered anew is still the same.
+
+    >>> behind_number("（三）减免租金。"), behind_number("（市财政局负责）")
+    ('减免租金。', '（市财政局负责）')
+    """
+    return text[match.end() :].lstrip() if (match := NUMBERED.match(text)) else text
 
 
 def n_control_characters(text: str) -> int:

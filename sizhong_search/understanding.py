@@ -97,9 +97,10 @@ def _head(document: Document) -> Document:
 
 
 def _same_as(document: Document) -> str:
-    """Return what a newer text of the same document would have in common with it; nothing where that is not sure."""
+    """Return number and title, by which a newer text is known; the number alone where no title was read."""
     from sizhong_search.parsing.doc_numbers import standard_form
 
-    if not document.doc_number or any(issue.code == "no-title" for issue in document.issues):
+    if not document.doc_number:
         return ""
-    return f"{standard_form(document.doc_number)} {squeeze_title(document.title)}"
+    is_titled = not any(issue.code == "no-title" for issue in document.issues)
+    return f"{standard_form(document.doc_number)}\t{squeeze_title(document.title) if is_titled else ''}"

@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 from icalendar import Calendar
 
-from sizhong_search import shipped
+from sizhong_search import shipped, upkeep
 from sizhong_search.cli import main
 from sizhong_search.duties.progress import read_progress
 
@@ -93,6 +93,25 @@ def test_the_language_comes_from_the_environment(sizhong: Sizhong, lang: str, mo
 
 def test_the_language_may_stand_behind_an_equals_sign(sizhong: Sizhong) -> None:
     assert "example: sizhong search" in sizhong("search", "--lang=en", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        pytest.param("search --sort foo", "“foo”，可以是 'relevance'", "'foo' (choose from 'relevance'", id="choice"),
+        pytest.param("show", "还要写：ID", "are required: ID", id="required"),
+        pytest.param("search --zzz", "不认识：--zzz", "unrecognized arguments: --zzz", id="unknown"),
+        pytest.param("search -k", "后面要写一个值", "expected one argument", id="one value"),
+        pytest.param("delete x --undo --for-good", "不能和 --undo", "not allowed with argument --undo", id="together"),
+        pytest.param("add x --workers a", "1 以上的整数，收到的是“a”", "at least 1, not 'a'", id="number"),
+    ],
+)
+def test_misuse_is_told_in_the_language_that_was_asked_for(sizhong: Sizhong, arguments: str, zh: str, en: str) -> None:
+    chinese, english = (sizhong(*arguments.split(), "--lang", lang) for lang in ("zh", "en"))
+    assert (chinese.code, english.code) == (2, 2)
+    assert zh in chinese.err
+    assert en in english.err
+    assert not re.search("argument|choose|expected|required", chinese.err)
 
 
 def test_the_version_is_told(sizhong: Sizhong) -> None:
@@ -382,10 +401,12 @@ def fill_in(book: Path, progress: str) -> None:
     """Write into the first task's last column, as somebody would."""
     if book.suffix == ".xlsx":
         sheet = (filled := openpyxl.load_workbook(book)).worksheets[0]
-        sheet["G4"].value, sheet["G4"].data_type = progress, "s"
+        first = next(cell.row for cell in sheet["H"] if "#" in str(cell.value))
+        sheet[f"G{first}"].value, sheet[f"G{first}"].data_type = progress, "s"
     else:
         filled = docx.Document(str(book))
-        filled.tables[0].rows[2].cells[-1].text = progress
+        tasks = (row for row in filled.tables[0].rows[1:] if len({cell.text for cell in row.cells}) > 1)  # no bands
+        next(tasks).cells[-1].text = progress
     filled.save(book)
 
 
@@ -496,16 +517,18 @@ def test_a_calendar_holds_what_names_a_day_and_the_rest_is_listed(sizhong: Sizho
     done = sizhong("duties", "省市场监管局", "--ics", str(tmp_path / "d.ics"))
     events = Calendar.from_ical((tmp_path / "d.ics").read_bytes()).walk("VEVENT")
     assert [str(event["DTSTART"].dt)[5:] for event in events] == ["06-30", "12-30"]
-    head, _, listed = done.out.partition("\n没有写明日期的 (13)\n")
-    assert len(listed.splitlines()) == 13
-    assert "写明日期的 1 条，没有写明日期的 13 条，列在输出末尾" in done.err
-    assert {line.split()[0] for line in listed.splitlines()} | {f"{PLAN_ID}#四"} == set(re.findall(r"\S+#\S+", head))
+    head, _, listed = done.out.partition("\n没有写明完成日期的 (13)\n")
+    assert [line for line in listed.splitlines() if "#" not in line] == ["  相关机构的任务 (1)", "  泛指各有关部门 (4)"]
+    assert len(listed.splitlines()) == 13 + 2
+    assert "日历里有 1 条没有点本单位的名" in done.err
+    assert "写明完成日期的 1 条，没有写明完成日期的 13 条，列在输出末尾" in done.err
+    assert set(re.findall(r"\S+#\S+", listed)) | {f"{PLAN_ID}#四"} == set(re.findall(r"\S+#\S+", head))
 
 
 def test_a_calendar_leaves_json_as_it_is(sizhong: Sizhong, tmp_path: Path) -> None:
     done = sizhong("duties", "省市场监管局", "--ics", str(tmp_path / "d.ics"), "--json")
     assert done.json == sizhong("duties", "省市场监管局", "--json").json
-    assert "没有写明日期的 13 条，都在输出的 JSON 里" in done.err
+    assert "没有写明完成日期的 13 条，都在输出的 JSON 里" in done.err
 
 
 def test_a_calendar_without_a_day_is_not_written(sizhong: Sizhong, two: list[str], tmp_path: Path) -> None:
@@ -534,6 +557,30 @@ def test_a_missing_package_names_the_extra_and_leaves_no_file(
     assert done.code == 1
     assert "sizhong-search[export]" in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+# What a library holds twice, and what a command mends
+
+
+def test_who_brings_in_a_number_that_is_held_is_told(sizhong: Sizhong, tmp_path: Path) -> None:
+    first, other = tmp_path / "甲.txt", tmp_path / "乙.txt"
+    first.write_text("关于发展物流的通知\n黑政发〔2016〕5号\n1.发展物流。(省财政厅负责)\n", "utf-8")
+    other.write_text("园区方案\n黑政发〔2016〕5号\n1.建设园区。(省科技厅负责)\n", "utf-8")
+    assert "sizhong doctor" not in sizhong("add", str(first)).err
+    assert "有 1 份的文号库里已有别的文件" in sizhong("add", str(other)).err
+    assert "sizhong doctor" not in sizhong("add", str(other)).err  # nothing came in
+
+
+def test_the_command_that_mends_what_is_stale_does_not_ask_for_itself(
+    sizhong: Sizhong, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizhong("search", "快递")
+    monkeypatch.setattr(upkeep, "MANY", 0)
+    monkeypatch.setattr(upkeep, "fingerprint", lambda: "of another version")
+    assert "sizhong reannotate" in sizhong("search", "快递").err
+    done = sizhong("reannotate")
+    assert done.code == 0
+    assert "sizhong reannotate" not in done.err
 
 
 # Notices, failure, misuse

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +14,15 @@ from hypothesis import strategies as st
 from sizhong_search.corrections import (
     beginning_of,
     correct_boundaries,
+    find_name,
     is_instead_of,
     is_of,
+    meant_for_both,
+    names_left,
     possible_ends,
     without_place,
 )
+from sizhong_search.duties.tasks import tasks_of
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.model import Correction, CorrectionKind, Document
 from sizhong_search.parsing import parse
@@ -99,6 +104,26 @@ def test_a_correction_stands_instead_of_one_of_the_same(
     assert is_instead_of(new, earlier) == expected
 
 
+KINDS = get_args(CorrectionKind)
+
+
+@pytest.mark.parametrize(
+    ("new", "stands_instead_of"),
+    [
+        pytest.param("department", {"department"}, id="which body"),
+        pytest.param("role", {"role"}, id="what it has to do"),
+        pytest.param(
+            "missed", {"missed", "not_responsible", "department", "role"}, id="body and role, and that it does"
+        ),
+        pytest.param("not_responsible", {"not_responsible", "missed"}, id="that it does not"),
+        pytest.param("boundary", {"boundary"}, id="an end"),
+    ],
+)
+def test_who_answers_at_all_is_one_question(new: CorrectionKind, stands_instead_of: set[str]) -> None:
+    made = {kind: Correction(kind=kind, measure="一、甲事。", quote="市财政局") for kind in KINDS}
+    assert {kind for kind in KINDS if is_instead_of(made[new], made[kind])} == stands_instead_of
+
+
 def test_what_was_put_right_is_marked_in_json_and_on_a_terminal(kb: KnowledgeBase) -> None:
     measure = kb.document("notice").measures[1]
     body = Correction(kind="department", measure=beginning_of(measure), quote="市教育局", value="hlj-edu")
@@ -110,15 +135,15 @@ def test_what_was_put_right_is_marked_in_json_and_on_a_terminal(kb: KnowledgeBas
     )
     after = document_to_dict(document)["measures"][1]["responsibilities"]
     assert [r.get("corrected") for r in after] == [None, ("department", "role"), None]
-    assert department_line(after[1], "zh") == "市教育局（指导；今 黑龙江省教育厅）〔订正〕"
+    assert department_line(after[1], "zh") == "市教育局（指导；指 黑龙江省教育厅）〔订正〕"
 
 
 def test_documents_that_were_taken_out_are_told(kb: KnowledgeBase) -> None:
-    assert kb.taken_out() == []
+    assert kb.taken_out() == {}
     kb.delete("notice")
-    assert kb.taken_out() == ["notice"]
+    assert kb.taken_out() == {"notice": "某市创业若干措施"}
     kb.undelete("notice")
-    assert kb.taken_out() == []
+    assert kb.taken_out() == {}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +152,14 @@ def test_documents_that_were_taken_out_are_told(kb: KnowledgeBase) -> None:
         pytest.param("department", "省工商居", "hlj-aic", "“省工商居”指黑龙江省工商行政管理局", id="a body"),
         pytest.param("department", "省工商居", "nobody", "“省工商居”指nobody", id="a body that is gone"),
         pytest.param("role", "省财政厅", "guide", "“省财政厅”的责任是指导", id="a role"),
+        pytest.param(
+            "missed",
+            "工商部门",
+            "hlj-aic",
+            "补上漏了的部门：“工商部门”指黑龙江省工商行政管理局，责任是负责",
+            id="one more",
+        ),
+        pytest.param("not_responsible", "省财政厅", "", "“省财政厅”在这里不是责任部门", id="one less"),
         pytest.param("boundary", "办好。", "", "到“办好。”为止", id="an end"),
         pytest.param("boundary", "甲" * 50, "", f"到“…{'甲' * 40}”为止", id="a long end"),
     ],
@@ -323,3 +356,208 @@ def test_wherever_a_measure_ends_the_blocks_are_the_whole_text_and_measures_stan
     changed = [m for m in after.measures if before[m.id] != m]
     assert len(changed) <= 1
     assert all(m.text.endswith(quote) for m in changed)
+
+
+# Who was missed, and who does not answer.
+
+HEADED = """黑龙江省促进快递业发展实施方案
+一、加强监管
+（一）完善制度。（省财政厅牵头，物价部门配合）
+1.支持快递企业，接受审计条线监督，审计条线每年报告，向省财政厅报送。
+2.建设园区，接受审计条线检查。（省科技厅、各有关部门、审计部门负责）
+二、其他
+3.加强宣传。
+以上措施均需各市政府、宣传部门负责，不再列出。
+"""
+MISSED = Correction(kind="missed", measure="1.支持快递企业", quote="审计条线", value="230000-audit", role="lead")
+NOT = Correction(kind="not_responsible", measure="2.建设园区，", quote="省科技厅")
+
+
+def headed(*corrections: Correction, text: str = HEADED) -> Document:
+    return understand(a_raw(text), corrections)
+
+
+def names(document: Document) -> list[list[str]]:
+    return [[r.as_written for r in m.responsibilities if r.source != "document_rule"] for m in document.measures]
+
+
+def test_the_texts_below_are_understood_as_they_suppose() -> None:
+    assert names(headed()) == [["省财政厅", "物价部门"], ["省科技厅", "各有关部门", "审计部门"], []]
+    assert [r.as_written for r in headed().measures[2].responsibilities] == ["各市政府", "宣传部门"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "words", "basis", "source"),
+    [
+        pytest.param("1.支持", "审计条线", "sentence", "sentence", id="a sentence"),
+        pytest.param("2.建设", "审计部", "named", "clause", id="a clause"),
+        pytest.param("1.支持", "配合", "named", "clause", id="a clause on the heading above"),
+        pytest.param("1.支持", "加强监管", "sentence", "sentence", id="a heading further up"),
+        pytest.param("3.加强", "各市", "named", "document_rule", id="a rule for all"),
+    ],
+)
+def test_a_body_that_was_missed_stands_where_its_words_do(measure: str, words: str, basis: str, source: str) -> None:
+    document = headed(replace(MISSED, measure=measure, quote=words))
+    (found,) = [r for m in document.measures for r in m.responsibilities if "missed" in r.corrected]
+    assert (found.as_written, document.text[found.span]) == (words, words)
+    assert (found.department_id, found.role, found.basis, found.source) == ("230000-audit", "lead", basis, source)
+    assert [bearer.id for bearer in found.today] == ["230000-audit"]
+    assert document.text == HEADED
+
+
+@pytest.mark.parametrize(
+    ("measure", "words", "expected"),
+    [
+        pytest.param(0, "审计条线", HEADED.index("审计条线监督"), id="twice: the first"),
+        pytest.param(1, "审计条线", HEADED.index("审计条线检查"), id="not that of another measure"),
+        pytest.param(1, "技厅", HEADED.index("技厅"), id="inside a name that was recognised"),
+        pytest.param(1, "财政厅", HEADED.index("财政厅"), id="above the measure"),
+        pytest.param(0, "财政厅", HEADED.index("财政厅报送"), id="where nobody is named yet"),
+        pytest.param(2, "各市", HEADED.index("各市"), id="in a rule for all"),
+        pytest.param(0, "省科技厅", None, id="in another measure alone"),
+        pytest.param(0, "", None, id="no words"),
+    ],
+)
+def test_words_are_found_in_their_measure_and_above_it(measure: int, words: str, expected: int | None) -> None:
+    document = headed()
+    found = find_name(document, document.measures[measure], words)
+    assert (found and found.start) == expected
+
+
+def test_names_that_are_left_are_offered(vocabulary: Vocabulary) -> None:
+    left = [names_left(headed(), measure, vocabulary.departments) for measure in headed().measures]
+    assert left == [[], ["省财政厅"], []]
+
+
+def test_one_more_stands_in_the_order_of_the_text() -> None:
+    assert names(headed(replace(MISSED, measure="2.建设", quote="条线"), NOT)) == [
+        ["省财政厅", "物价部门"],
+        ["条线", "各有关部门", "审计部门"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "name"),
+    [
+        pytest.param(0, "物价部门", id="on a heading above"),
+        pytest.param(1, "省科技厅", id="a body"),
+        pytest.param(1, "各有关部门", id="departments in general"),
+        pytest.param(2, "各市政府", id="in a rule for all"),
+    ],
+)
+def test_a_name_that_does_not_answer_is_taken_out_of_its_measure_alone(measure: int, name: str) -> None:
+    before = headed()
+    fix = replace(NOT, measure=beginning_of(before.measures[measure]), quote=name)
+    after = headed(fix)
+    for i, (one, other) in enumerate(zip(before.measures, after.measures, strict=True)):
+        left = [r for r in one.responsibilities if i != measure or r.as_written != name]
+        assert list(other.responsibilities) == left
+    assert after.measures[measure] != before.measures[measure]
+    assert without_place(after, [fix]) == []
+
+
+def test_whoever_was_missed_is_put_right_and_taken_out_as_any_other() -> None:
+    kb = KnowledgeBase.in_memory([a_raw(HEADED)])
+    before = kb.document("notice")
+
+    def answering() -> list[tuple[str, str, tuple[str, ...]]]:
+        found = kb.document("notice").measures[0].responsibilities
+        return [(r.as_written, r.role, r.corrected) for r in found if r.as_written == "审计条线"]
+
+    kb.correct("notice", MISSED)
+    kb.correct("notice", replace(MISSED, kind="role", value="guide"))
+    assert answering() == [("审计条线", "guide", ("missed", "role"))]
+    kb.correct("notice", replace(MISSED, role="support"))
+    assert answering() == [("审计条线", "support", ("missed",))]
+    kb.correct("notice", replace(NOT, measure=MISSED.measure, quote="审计条线"))
+    assert [c.kind for c in kb.corrections("notice").values()] == ["not_responsible"]
+    assert kb.document("notice") == before
+
+
+def test_what_was_said_of_a_name_waits_while_it_does_not_answer() -> None:
+    kb = KnowledgeBase.in_memory([a_raw(HEADED)])
+    role = replace(NOT, kind="role", value="lead")
+    for fix in (role, NOT):
+        document = kb.correct("notice", fix)
+    assert "省科技厅" not in names(document)[1]
+    assert without_place(document, kb.corrections("notice").values()) == []
+    numbered_anew = headed(role, NOT, text=HEADED.replace("2.建设", "3.建设"))
+    assert without_place(numbered_anew, [role, NOT]) == []
+    document = kb.take_back("notice", max(kb.corrections("notice")))
+    assert document == headed(role)
+
+
+@pytest.mark.parametrize(
+    ("newer", "holds"),
+    [
+        pytest.param(HEADED + "4.另办一事。\n", True, id="more behind"),
+        pytest.param(
+            HEADED.replace("2.建设", "3.建设").replace("1.支持", "1.先行。\n2.支持"), True, id="numbered anew"
+        ),
+        pytest.param(HEADED.replace("1.支持", "1.大力支持").replace("2.建设", "2.先建设"), False, id="beginning anew"),
+        pytest.param(HEADED.replace("审计条线", "公安条线").replace("省科技厅", "省公安厅"), False, id="other names"),
+        pytest.param(
+            "某省方案\n1.另有一事，接受审计条线监督。(省科技厅负责)\n", False, id="another text with the words"
+        ),
+    ],
+)
+def test_who_answers_is_kept_in_a_newer_text_where_the_words_stand_in_that_measure(newer: str, holds: bool) -> None:
+    corrections = [MISSED, NOT]
+    after, bare = headed(*corrections, text=newer), headed(text=newer)
+    assert without_place(after, corrections) == ([] if holds else corrections)
+    if holds:
+        assert any(
+            "missed" in r.corrected for m in after.measures if "支持快递企业" in m.text for r in m.responsibilities
+        )
+        assert not any("省科技厅" in names for names in names(after))
+    else:
+        assert after == bare
+
+
+def test_a_body_that_is_recognised_by_now_is_what_the_reader_said() -> None:
+    fix = replace(MISSED, measure="2.建设园区，", quote="审计部门")
+    assert headed().measures[1].responsibilities[2].role == "responsible"
+    found = headed(fix).measures[1].responsibilities
+    assert [(r.as_written, r.department_id, r.role, r.corrected) for r in found if r.source == "clause"][1:] == [
+        ("各有关部门", None, "responsible", ()),
+        ("审计部门", "230000-audit", "lead", ("missed",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        pytest.param(HEADED, [MISSED, NOT], id="the same"),
+        pytest.param(HEADED.replace("1.支持", "8.支持").replace("2.建设", "9.建设"), [MISSED, NOT], id="other numbers"),
+        pytest.param(HEADED.replace("每年报告", "报告"), [NOT], id="one says something else"),
+    ],
+)
+def test_who_answers_is_meant_for_an_earlier_text_that_says_the_same(earlier: str, expected: list[Correction]) -> None:
+    made = [MISSED, NOT]
+    assert meant_for_both(made, headed(*made, text=earlier), headed(*made)) == expected
+
+
+def test_who_was_missed_is_found_as_any_other_and_marked() -> None:
+    kb = KnowledgeBase.in_memory([a_raw(HEADED)])
+
+    def holders(name: str) -> set[str]:
+        hits = {hit.id for hit in kb.search("", department=name).hits}
+        assert hits == {duty.measure.id for duty in kb.duties(name).duties if duty.is_own}
+        table = kb.frames()["responsibilities"]
+        assert hits == set(table[table["department_id"] == kb.bodies(name)[0].id]["measure_id"])
+        return hits
+
+    assert holders("省审计厅") == set()
+    assert holders("省科技厅") == {"notice#一.一.2"}
+    for fix in (MISSED, NOT):
+        document = kb.correct("notice", fix)
+    assert holders("省审计厅") == {"notice#一.一.1"}
+    assert holders("省科技厅") == set()
+    assert tasks_of([document])[0].leads == ("省财政厅", "审计条线（指 黑龙江省审计厅）〔订正〕")
+    shown = measure_to_dict(document.measures[0])["responsibilities"][2]
+    assert department_line(shown, "zh") == "审计条线（牵头；指 黑龙江省审计厅）〔订正〕"
+    for number in kb.corrections("notice"):
+        document = kb.take_back("notice", number)
+    assert document == headed()
+    assert holders("省审计厅") == set()

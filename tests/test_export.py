@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sizhong_search import KnowledgeBase
 from sizhong_search.duties.tasks import tasks_of
 from sizhong_search.errors import WriteError
-from sizhong_search.export import tasks_table, to_csv, write_file
+from sizhong_search.export import duties_table, file_name, tasks_table, to_csv, write_file
+from tests.factories import a_raw
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -50,6 +51,14 @@ def test_the_table_itself_is_left_alone() -> None:
     table = pd.DataFrame({"a": ["=1"]})
     to_csv(table)
     assert list(table["a"]) == ["=1"]
+
+
+@pytest.mark.parametrize("words", ["../甲", "a/b\\c:d", 'x*?"<>|y', "甲\n乙\x00", ".甲.", "甲" * 300, "CON: \u202e乙"])
+def test_a_name_of_a_file_is_one_everywhere(words: str) -> None:
+    name = file_name(words, "任务分解表")
+    assert name.endswith("任务分解表")
+    assert not set(name) & set('/\\:*?"<>|\n\x00.\u202e')
+    assert len(f"{name}.xlsx".encode()) <= 255
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=8), min_size=1, max_size=4))
@@ -111,3 +120,9 @@ def test_what_is_no_file_is_written_to_and_not_replaced() -> None:
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         assert pipe.read() == b"data"
+
+
+def test_who_leads_is_told_in_the_table_of_duties() -> None:
+    text = "广东省通知\n一、支持创业。（省科技厅牵头，省财政厅、省商务厅配合）\n"
+    table = duties_table(KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅"), "zh")
+    assert list(table["共同承担"]) == ["省科技厅（牵头）、省商务厅"]

@@ -156,6 +156,40 @@ def test_a_newer_text_with_the_same_number_and_title_replaces_it_wherever_it_lie
     assert [raw.text for version in (1, 2) if (raw := store.raw("a", version))] == [NUMBERED, newer]
 
 
+LONG = "".join(f"{i}.发展第{i}项物流，支持企业建设仓库和车队。(省财政厅负责)\n" for i in range(1, 12))
+HEADED = f"黑龙江省人民政府关于发展物流的通知\n黑政发〔2016〕5号\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        pytest.param(f"黑政发〔2016〕5号\n{LONG}", "replaced", id="without its title"),
+        pytest.param(f"关于发展物流的通知\n黑政发[2016] 5 号\n{LONG}", "replaced", id="without who issues it"),
+        pytest.param(
+            f"黑政发〔2016〕5号\n{LONG.replace('(', ' （').replace(')', '）').replace('设', '設')}",
+            "replaced",
+            id="printed otherwise",
+        ),
+        pytest.param(f"关于发展物流的通知\n黑政发〔2016〕6号\n{LONG}", "added", id="of another number"),
+        pytest.param(f"关于发展物流的通知\n黑政办发〔2016〕5号\n{LONG}", "added", id="of another prefix"),
+        pytest.param(f"关于发展物流的通知\n黑政发〔2016〕5号\n{LONG[:200]}", "added", id="an extract"),
+        pytest.param(f"关于发展物流的通知\n{LONG}", "added", id="of no number"),
+    ],
+)
+def test_a_text_that_lacks_its_head_is_the_same_document(store: Store, tmp_path: Path, text: str, status: str) -> None:
+    (first,) = rows(store, write(tmp_path / "a.txt", HEADED))
+    (row,) = rows(store, write(tmp_path / "b.txt", text))
+    assert (row.status, row.document_id == first.document_id) == (status, status == "replaced")
+
+
+def test_so_is_one_that_has_its_head_where_the_first_did_not(store: Store, tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", f"黑政发〔2016〕5号\n{LONG}")
+    write(tmp_path / "b.txt", HEADED)
+    found = rows(store, tmp_path / "a.txt", tmp_path / "b.txt")
+    assert [row.status for row in found] == ["added", "replaced"]
+    assert [d.title for d in store.documents()] == ["黑龙江省人民政府关于发展物流的通知"]
+
+
 def test_a_file_that_holds_a_document_of_another_number_now_is_another_document(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "latest.txt", NUMBERED)
     rows(store, path)

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "sizhong_search"
 BARE = ("catalogue", "contents", "differences")  # of values alone
 LAYERS = (
     ("messages", "errors"),
-    ("model", "text", "dates", "markup", "paths", "segmenter", "reading_pool", "progress_line"),
+    ("model", "text", "script", "dates", "markup", "paths", "segmenter", "reading_pool", "progress_line"),
     ("readers", "vocabulary"),
     ("parsing", "annotation", "analyzer", "corpus", "passages", "corrections", *BARE),
     ("query", "lint", "status", "citations"),
@@ -28,16 +28,18 @@ LAYERS = (
     ("result", "overview", "facets", "duties", "view", "research", "understanding", "live_index", "encoder"),
     ("searching", "upkeep", "importing", "alike", "support"),
     ("holdings",),
+    ("copies",),
     ("knowledge_base",),
     ("evaluation", "research.rankings", "worklist", "doctor"),
     ("printing", "export"),
-    ("hits_file",),
+    ("hits_file", "cli_parser"),
     ("cli_duties", "cli_library", "cli_show"),
     ("cli", "app"),
 )
 SIDEWAYS = {
     ("passages", "parsing"),  # a document number in the form that it is looked up by
     ("dates", "text"),  # a day is made of numerals
+    ("script", "text"),  # and which of them are Chinese characters
     ("errors", "messages"),  # an error says its sentence
     ("status", "citations"),  # a document is ended by what cites it
     ("facets", "result"),  # a facet is made of the result's values
@@ -55,6 +57,7 @@ DOORS = [
     PACKAGE / "cli.py",
     PACKAGE / "cli_duties.py",
     PACKAGE / "cli_library.py",
+    PACKAGE / "cli_parser.py",
     PACKAGE / "cli_show.py",
     PACKAGE / "printing.py",
 ]
@@ -177,6 +180,18 @@ def test_a_door_has_no_regex_sql_numbers_or_html(path: Path) -> None:
 @pytest.mark.parametrize("path", [pytest.param(p, id=module_of(p)) for p in sorted(PACKAGE.rglob("*.py"))])
 def test_a_file_holds_one_idea(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) < 400
+
+
+def test_every_box_to_choose_from_speaks_the_language_of_its_page() -> None:
+    """Without words of ours, Streamlit's stand there: Choose an option."""
+    boxes = [
+        (module_of(path), node.lineno, {keyword.arg for keyword in node.keywords})
+        for path in sorted((PACKAGE / "app").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "selectbox"
+    ]
+    assert [(module, line) for module, line, given in boxes if "placeholder" not in given] == []
+    assert boxes
 
 
 def test_nothing_is_pickled() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sizhong_search.markup import STYLE, element, markdown_quote, markdown_text, marked_html
+from sizhong_search.markup import element, markdown_quote, markdown_text, marked_html, stylesheet
+from sizhong_search.messages import Language
 
 TAG = re.compile(r"</?(?:mark|ins)>")
 INS = re.compile(r"<ins>.*?</ins>", re.DOTALL)
@@ -98,10 +99,14 @@ def test_an_element_without_a_class_has_none() -> None:
     assert element("div", "<mark>x</mark>") == "<div><mark>x</mark></div>"
 
 
-def test_the_style_is_one_element() -> None:
-    assert STYLE.startswith("<style>")
-    assert STYLE.endswith("</style>")
-    assert STYLE.count("{") == STYLE.count("}")
+@pytest.mark.parametrize(("lang", "words"), [("zh", ["选择文件", "编注"]), ("en", ["Choose files", "editor"])])
+def test_the_style_is_one_sheet_that_speaks_the_language(lang: Language, words: list[str]) -> None:
+    sheet = stylesheet(lang)
+    assert sheet.startswith("<style>")
+    assert sheet.endswith("</style>")
+    assert sheet.count("{") == sheet.count("}")
+    assert [word for word in words if word not in sheet] == []
+    assert lang == "zh" or not re.search("[一-鿿]", sheet)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=40))

@@ -17,7 +17,7 @@ from sizhong_search.cli import make_parser
 from sizhong_search.doctor import Code, Level
 from sizhong_search.hits_file import Kind
 from sizhong_search.importing import ImportReason, ImportStatus
-from sizhong_search.messages import Language, default_language, say, sentences
+from sizhong_search.messages import Language, aside, capital, default_language, labelled, listed, say, sentences
 from sizhong_search.model import Basis, Confidence, CorrectionKind, GapKind, IssueCode, Part, Relation, Role, Strength
 from sizhong_search.query import FILTER_FIELDS, OPTIONS, UNITS, Sort
 from sizhong_search.readers.pieces import REASONS
@@ -26,6 +26,7 @@ from sizhong_search.support import PLACES
 from sizhong_search.support.grounds import Reason
 from sizhong_search.view.documents import HEADER_FIELDS, MEASURE_WORDS
 from sizhong_search.vocabulary.departments import EdgeKind
+from sizhong_search.worklist import Book
 
 PACKAGE = Path(__file__).parent.parent / "sizhong_search"
 SOURCES = [*sorted(PACKAGE.rglob("*.py")), shipped("app_streamlit.py")]
@@ -46,6 +47,7 @@ BUILT: dict[str, Iterable[str]] = {
     "search.": (*get_args(Kind), "context", "citation", "similar"),
     "cli.": next(a for a in make_parser()._actions if a.dest == "==SUPPRESS==" or a.choices).choices or (),
     "confidence.": (*get_args(Confidence), "recalled"),
+    "file.": ("csv", *get_args(Book), "ics"),
     "correction.": get_args(CorrectionKind),
     "edge.": get_args(EdgeKind),
     "gap.": get_args(GapKind),
@@ -68,6 +70,7 @@ BUILT: dict[str, Iterable[str]] = {
     "role.": get_args(Role),
     "status.": ("in-force", "lapsed", "unknown"),
     "strength.": get_args(Strength),
+    "style.": ("note", "note-end", "choose"),
     "looser.": ("filters", "quotes", "exact", "unit"),
     "unit.": UNITS,
     "value.": ("unknown", "central", "province", "city", "county"),  # of no other value is there a name
@@ -76,6 +79,7 @@ BUILT: dict[str, Iterable[str]] = {
         *(f"{place}{part}" for place in PLACES for part in ("", "_about", "_none")),
         *get_args(Reason),
         *(f"{reason}_unquoted" for reason in UNQUOTED),
+        *(f"{reason}_several" for reason in ("sector_title", "sector_other")),
         *("region", "sector", "stage"),
     ),
 }
@@ -120,7 +124,7 @@ def _name(node: ast.expr) -> str:
 
 
 def facts(template: str) -> list[str]:
-    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+    return sorted({name for _, name, _, _ in string.Formatter().parse(template) if name is not None})
 
 
 @pytest.mark.parametrize("key", sentences())
@@ -143,7 +147,7 @@ def test_a_sentence_takes_its_facts(key: str, lang: Language) -> None:
 @pytest.mark.parametrize("key", sentences())
 def test_an_english_sentence_has_chinese_in_its_examples_alone(key: str) -> None:
     english = sentences()[key]["en"]
-    assert key == "app.placeholder" or not re.search(r"[一-鿿，。：；]", english)
+    assert key in ("app.placeholder", "support.need_example") or not re.search(r"[一-鿿，。：；]", english)
 
 
 def test_every_key_that_is_said_exists() -> None:
@@ -189,6 +193,24 @@ def test_the_language_is_that_of_the_environment(
 def test_a_language_that_is_asked_for_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIZHONG_LANG", "en")
     assert say("role.lead", "zh") == "牵头"
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        pytest.param(0, "Named in 0 measures", id="none"),
+        pytest.param(1, "Named in 1 measure,", id="one"),
+        pytest.param("1,372", "Named in 1,372 measures", id="written out"),
+    ],
+)
+def test_a_word_goes_with_its_number(n: object, expected: str) -> None:
+    assert say("app.named_in", "en", n=n).startswith(expected)
+
+
+def test_a_language_has_its_own_signs() -> None:
+    assert labelled("A", listed("bc", "zh"), "zh") == "A：b、c"
+    assert labelled("A", listed("bc", "en") + aside("d", "en"), "en") == "A: b, c (d)"
+    assert capital("as written") == "As written"
 
 
 def test_facts_may_have_any_name() -> None:

@@ -36,6 +36,15 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+NURSERY = """某市措施
+一、普惠托育服务。
+二、发放补贴，每人一百元。
+三、给孩子发放补贴。
+四、企业登记。
+五、企业用工难，要解决。
+"""
+
+
 def write(folder: Path, name: str, text: str) -> Path:
     day = f"\n{DAYS[name]}\n" if name in DAYS else ""
     path = folder / f"{name}.txt"
@@ -137,3 +146,26 @@ def test_a_word_of_a_text_that_is_gone_is_an_unknown_one_again() -> None:
     assert (result.total, result.unknown) == (0, ("冰雪",))
     kb.undelete("b")
     assert kb.search("冰雪").unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        pytest.param("孩子没人看有没有补贴", {"一": ("补贴",), "二": ("孩子没人看",), "三": ()}, id="two things"),
+        pytest.param("补贴", {"二": (), "三": ()}, id="one thing"),
+        pytest.param("招不到人", {"五": ()}, id="in official words, of which 企业 is none alone"),
+        pytest.param("店，补贴", {"二": (), "三": ()}, id="a single character says too little"),
+    ],
+)
+def test_a_hit_says_which_of_the_things_asked_for_it_does_not_speak_of(
+    text: str, missing: dict[str, tuple[str, ...]]
+) -> None:
+    kb = KnowledgeBase.in_memory([a_raw(NURSERY, "某市措施")])
+    assert {hit.id.partition("#")[2]: hit.missing for hit in kb.search(text).hits} == missing
+
+
+def test_a_piece_of_an_official_word_is_marked_only_where_it_is_rare() -> None:
+    common = "".join(f"{n}.支持企业发展。\n" for n in range(1, 21))
+    kb = KnowledgeBase.in_memory([a_raw(f"某市措施\n{common}21.企业多，用工、人手都难。\n", "某市措施")])
+    (hit,) = kb.search("招不到人").hits
+    assert [hit.text[a:b] for a, b in hit.highlights] == ["用工"]

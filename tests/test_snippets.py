@@ -93,24 +93,28 @@ def neighbours() -> Document:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("wanted", "n", "expected"),
     [
-        pytest.param("1.支持快递。", "短的一段。\n1.支持快递。\n2.支持冰雪。", id="whole paragraphs around it"),
-        pytest.param("3.支持园区。", f"{LONG[-11:]}\n3.支持园区。", id="a longer one is cut"),
+        pytest.param("1.支持快递。", 12, "短的一段。\n1.支持快递。\n2.支持冰雪。", id="whole paragraphs around it"),
+        pytest.param("1.支持快递。", 300, f"{NEIGHBOURS[: NEIGHBOURS.index(LONG) - 1]}", id="from the first on"),
+        pytest.param("3.支持园区。", 12, "…支持企业发展壮大。\n3.支持园区。", id="of a longer one whole sentences"),
+        pytest.param("2.支持冰雪。", 12, "1.支持快递。\n2.支持冰雪。\n支持企业发展壮大。…", id="behind it too"),
+        pytest.param("3.支持园区。", 5, "…展壮大。\n3.支持园区。", id="of a longer sentence a part"),
     ],
 )
-def test_what_stands_around_a_measure_is_shown_as_it_stands(wanted: str, expected: str) -> None:
+def test_what_stands_around_a_measure_is_shown_as_it_stands(wanted: str, n: int, expected: str) -> None:
     document = neighbours()
     start = document.text.index(wanted)
-    a, b = surroundings(document, start, start + len(wanted), n=12)
-    assert document.text[a:b].strip("\n") == expected
+    around = surroundings(document, start, start + len(wanted), n)
+    shown = document.text[around.start : around.end].strip("\n")
+    assert "…" * around.is_cut_before + shown + "…" * around.is_cut_behind == expected
 
 
 @given(st.integers(0, len(NEIGHBOURS)), st.integers(0, 30), st.integers(0, 600))
 def test_what_stands_around_holds_the_measure_and_stays_within_the_text(start: int, length: int, n: int) -> None:
     document = neighbours()
     end = min(start + length, len(document.text))
-    a, b = surroundings(document, start, end, n)
+    a, b, *_ = surroundings(document, start, end, n)
     assert 0 <= a <= start <= end <= b <= len(document.text)
     assert start - a <= n
     assert b - end <= n

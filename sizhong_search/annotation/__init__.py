@@ -10,10 +10,11 @@ from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
 from sizhong_search.annotation.responsibility import assign_clauses, find_responsibilities, link_clauses
-from sizhong_search.annotation.setting import Era, era_of, named_in, place_of
+from sizhong_search.annotation.run_together import part
+from sizhong_search.annotation.setting import Era, era_of, named_in, place_of, placed
 from sizhong_search.annotation.strength import find_strength
 from sizhong_search.model import Clause, Document, Evidence, Measure
-from sizhong_search.text import blank
+from sizhong_search.text import as_read
 from sizhong_search.vocabulary import Vocabulary
 
 __all__ = ["annotate"]
@@ -21,13 +22,15 @@ __all__ = ["annotate"]
 
 def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     """Return the document with responsibilities, deadlines, references and labels on its measures."""
+    document = part(document, vocabulary.departments)
     names = named_in(document)
-    region = place_of(document, names, vocabulary.departments)
+    document = placed(document, names, vocabulary.departments)
+    region = place_of(document)
     era = era_of(document, names, vocabulary.departments, region)
     cited = [r.start for r in document.references]
     measures = []
     assigned, left = assign_clauses(document)
-    text = blank(document.text, (origin.span for origin in document.origins if origin.kind == "furniture"))
+    text = as_read(document.text, (origin.span for origin in document.origins if origin.kind == "furniture"))
     for measure, clauses in zip(document.measures, assigned, strict=True):
         inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
         read = replace(measure, text=text[measure.span], references=inside)
@@ -44,7 +47,8 @@ def _as_printed(measure: Measure, text: str) -> Measure:
         name: tuple(replace(found, text=text[found.span]) for found in getattr(measure, name))
         for name in ("deadlines", "beneficiaries", "amounts", "windows", "contacts")
     }
-    return replace(measure, text=text[measure.span], **words)
+    who = tuple(replace(found, as_written=text[found.span]) for found in measure.responsibilities)
+    return replace(measure, text=text[measure.span], responsibilities=who, **words)
 
 
 def _annotate(

@@ -1,9 +1,10 @@
 """When something is due, where the text says it: a day, the end of a period, a rhythm, a time after an event.
 
 Nothing is inferred. ``date``: what the text fixes to a day, and ends of periods, whose last day is as sure
-(2017年6月底前, 2018年第三季度前, 2019年上半年完成). None are 年底前 without its year, 2025年前 (before it, or by its
-end?), goals (到2025年) and windows (1月1日至6月30日, left to
-:func:`sizhong_search.annotation.particulars.find_windows`).
+(2017年6月底前, 2018年第三季度前, 2019年上半年完成); only ``month_day`` where the year is left open (确保年底前,
+于3月5日前). None are 年底前 with no such word before it, 2025年前 (before it, or by its end?), what falls due or is not
+paid until a day (…前到期的贷款, …前免缴), goals (到2025年) and windows (1月1日至6月30日, 执行至2025年12月底, left to
+:func:`sizhong_search.annotation.particulars.find_windows`; :func:`last_day` reads their end).
 ``relative`` only with the event that it counts from, and without a date. ``ongoing`` only where a deadline would stand:
 完成时限：长期.
 """
@@ -39,6 +40,12 @@ _ON = r"[至到起—–~～-]"
 _REPORT = rf"(?<=日){_B}(?:上?报|提交|汇总|公布|发布|通报|发放)"
 
 DATE = re.compile(rf"(?P<year>{_YEAR}){_B}年度?{_B}(?P<points>{_POINTS})(?={_CLOCK}(?:{_BEFORE}|截止)|{_DONE})", re.X)
+# 确保年底前实现…, 于3月5日前报…备案: due in a year that the text leaves to its reader.
+OF_SOME_YEAR = re.compile(
+    rf"(?:(?:确保|力争|务必|应当?|须|请|将)[在于]?|(?<!可)[在于]){_B}(?P<point>年底|{_MONTH}{_B}月{_B}(?:{_DAY}{_B}日|[底末]))"
+    rf"(?={_CLOCK}{_BEFORE})",
+    re.X,
+)
 YEARLY = re.compile(
     rf"(?:每年度?的?|次年){_B}(?P<points>{_POINTS})(?={_CLOCK}(?:{_BEFORE}|截止)|{_DONE}|{_REPORT})", re.X
 )
@@ -85,8 +92,19 @@ ONGOING = re.compile(
 )
 # Not what is due: 对2020年2月底前开工的项目, 2025年11月30日前生育的，; nor the end of a window, nor a fact (截至).
 _GUARD = re.compile(rf"(?:对于?|凡是?|适用于|符合|截至|截止到?|超过|早于)[在于]?{_B}$|[日月年\d]{_B}[至到—–~～-]{_B}$")
-_CONDITION = re.compile(r"[以之]?前(?:[^，。；\n]{0,30}的[，,]|[已能需可]|注册|登记|出生|（)")
+# 前到期的贷款, 前成立的企业; and what is paid later or not at all until then: 年底前可免缴…, 3月31日前，暂免收取….
+_CONDITION = re.compile(
+    r"""[以之]?前(?:[^，。；\n]{0,30}的[，,]|[已能需可]|注册|登记|出生|（|(?:到期|届满|期满)
+    |(?:成立|设立|开工|投产|取得|获得|认定|签订|发生|受理|缴纳)的
+    |[，,]?(?!完成)(?:(?!完成|落实|兑现|出台|制定|[上呈]?报)[^，。；\n]){0,20}?(?:[暂可以](?=[免缓停减不])|暂不)
+    |(?:(?:暂|继续|均|予以)?(?:免[缴收征交除]|缓[缴交征]|停[缴征收]|减[半征免])))""",
+    re.X,
+)
 _PART = re.compile(_POINT, re.X)
+_STATED = re.compile(
+    rf"(?P<year>{_YEAR}){_B}年度?{_B}(?P<point>{_POINT}|{_MONTH}{_B}月)?|(?<![\d年])(?P<later>{_MONTH}{_B}月{_B}{_DAY}{_B}日)",
+    re.X,
+)
 
 
 def find_deadlines(text: str, offset: int = 0) -> tuple[Deadline, ...]:
@@ -106,11 +124,27 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Deadline, ...]:
     return tuple(found)
 
 
+def last_day(words: str) -> datetime.date | None:
+    """Return the last day that the end of a window may mean; None without a year.
+
+    >>> str(last_day("申报时间：2025年7月4日至7月15日")), str(last_day("有效期至2025年"))
+    ('2025-07-15', '2025-12-31')
+    >>> last_day("每年3月1日至4月30日集中受理")
+    """
+    year, found = None, None
+    for match in _STATED.finditer(words.translate(_HALF)):
+        year = number(match["year"]) if match["year"] else year
+        month, day = _last_day(match["point"] or match["later"] or "底", year) if year else (0, 0)
+        found = datetime.date(year, month, day) if year and day else found
+    return found
+
+
 def _deadlines(text: str, offset: int) -> Iterator[Deadline]:
     for match in DATE.finditer(text) if "年" in text else ():
         guarded = _GUARD.search(text, max(0, match.start() - 8), match.start())
         if not guarded and not _CONDITION.match(text, match.end()):
             yield from _dates(match, offset)
+    yield from _of_some_year(text, offset)
     for match in YEARLY.finditer(text) if "年" in text else ():
         yield from _yearly(match, offset)
     for match in MONTHLY.finditer(text) if "月" in text else ():
@@ -169,6 +203,14 @@ def _dates(match: re.Match[str], offset: int) -> Iterator[Deadline]:
                 start=offset + start,
                 end=offset + stop,
             )
+
+
+def _of_some_year(text: str, offset: int) -> Iterator[Deadline]:
+    for match in OF_SOME_YEAR.finditer(text) if "前" in text else ():
+        year = 2000 if "日" in match["point"] else 2001  # 2月29日 may be a day, 2月底 is the 28th
+        month, day = _last_day(match["point"], year)
+        if day and not _CONDITION.match(text, match.end()):
+            yield replace(_deadline("date", match, offset, "point"), month_day=(month, day))
 
 
 def _yearly(match: re.Match[str], offset: int) -> Iterator[Deadline]:

@@ -1,4 +1,4 @@
-"""What an applicant asks of a measure: how much, when to apply, whom to ring, who gets it; as written.
+"""What an applicant asks of a measure: how much, when to apply and until when, whom to ring, who gets it; as written.
 
 Each function gives mentions in the order of the text, none overlapping another; ``offset`` is where the text stands in
 its document. Precision goes before recall: figures that only report (同比增长7.2%, 实现产值30亿元) are no amounts,
@@ -73,6 +73,23 @@ WINDOW = re.compile(
     | (?:于|在|自|从){_DATE}{_CLOCK}(?:{_TO}{_DATE}{_CLOCK})(?:期间|内)?[^，。；\n\d]{{0,16}}?{_APPLY}
     | (?:于|在)(?:每年)?{_DATE}{_CLOCK}[以之]?前[^，。；\n]{{0,24}}?
         (?:{_APPLY}(?![^，。；\n]{{0,20}}[的表]|书|材料|系统|人|者|单位|条件|填)|提交[^，。；\n]{{0,8}}材料)""",
+    re.X,
+)
+# 政策执行期限至2025年12月底; 有效期至…止, but not that of a certificate; 实施期限延长至…; 自即日起至…; and two days
+# of which the last has its year, 至2020年12月31日，对….
+_DAY = rf"20\d{{2}}{_B}年{_B}\d{{1,2}}{_B}月{_B}\d{{1,2}}{_B}日"
+_END = (
+    rf"(?:{_DAY}|20\d{{2}}{_B}年{_B}(?:\d{{1,2}}{_B}月份?[底末]?|年?[底末])?)"
+    rf"(?:{_B}截?止)?(?!{_B}[之以]?前|[\d~～—–-])"
+)
+_SINCE = rf"(?:自?[^，。；：\n\d]{{1,10}}之?日起|自即日起|自?{_DAY}起?)"
+OFFERED = re.compile(
+    rf"""(?:政策|优惠|补贴)?(?:(?<![证照书同])有效|暂?执行|实施|适用|享受|缴费|缓缴|{_APPLY})(?:
+          截止(?:时间|日期)(?:{_B}[:：]{_B}|为)
+        | (?:期限?|时间)?(?:暂定|可以?|均|统一)?(?:延长|延续|顺延)?(?:为|{_B}[:：])?{_SINCE}?{_B}[至到]{_B})
+      {_END}
+    | 自(?:即日|[^，。；：\n\d]{{1,10}}之日|{_DAY})起?至{_B}{_END}
+    | {_DAY}[至到]{_B}{_END}(?:期间)?(?=[，,]对)""",
     re.X,
 )
 
@@ -153,14 +170,16 @@ def find_amounts(text: str, offset: int = 0) -> tuple[Mention, ...]:
 
 
 def find_windows(text: str, offset: int = 0) -> tuple[Mention, ...]:
-    """Find when one may apply.
+    """Find when one may apply, and how long something is offered.
 
     >>> [m.text for m in find_windows("申报时间：2025年7月4日至7月15日17时。每年3月1日至4月30日集中受理。")]
     ['申报时间：2025年7月4日至7月15日17时', '每年3月1日至4月30日集中受理']
+    >>> [m.text for m in find_windows("政策执行期限至2025年12月底，到2026年培育平台100家。")]
+    ['政策执行期限至2025年12月底']
     """
-    if not re.search(_APPLY, text):
-        return ()
-    return _mentions(text, (m.span() for m in WINDOW.finditer(text)), offset)
+    spans = [m.span() for m in WINDOW.finditer(text)] if re.search(_APPLY, text) else []
+    spans += [m.span() for m in OFFERED.finditer(text)] if "年" in text else []
+    return _mentions(text, spans, offset)
 
 
 def find_contacts(text: str, offset: int = 0) -> tuple[Mention, ...]:

@@ -19,15 +19,21 @@ AT_ONCE = 3
 
 
 def named_bodies(bodies: Sequence[NamedBody], kb: KnowledgeBase, lang: Language) -> None:
-    """Draw a card for each of the first bodies, and say how many more a name may mean."""
-    for body in bodies[:AT_ONCE]:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"chips:body:{body.id}"):
-            page = st.session_state["pages"]["department"]
-            label = f"**{markdown_text(body.name)}** →"
-            st.page_link(page, label=label, query_params=link(lang, id=body.id))
-            today = [asdict(bearer) for bearer in kb.vocabulary.departments.today(body.id)]
-            n = kb.count(department=body.id)
-            facts = (today_line({"department_id": body.id, "today": today}, lang), say("search.named", lang, n=n))
-            quiet(" · ".join(filter(None, facts)))
-    if further := bodies[AT_ONCE:]:
-        quiet(say("search.more_bodies", lang, n=len(further)))
+    """Draw a card for each body, those first that are named most; what more a name may mean is folded away."""
+    counts = {body: kb.count(department=body.id) for body in bodies}
+    most_first = sorted(bodies, key=counts.__getitem__, reverse=True)
+    for body in most_first[:AT_ONCE]:
+        _card(body, counts[body], kb, lang)
+    if further := most_first[AT_ONCE:]:
+        with st.expander(say("search.more_bodies", lang, n=len(further))):
+            for body in further:
+                _card(body, counts[body], kb, lang)
+
+
+def _card(body: NamedBody, n: int, kb: KnowledgeBase, lang: Language) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"chips:body:{body.id}"):
+        page = st.session_state["pages"]["department"]
+        st.page_link(page, label=f"**{markdown_text(body.name)}** →", query_params=link(lang, id=body.id))
+        today = [asdict(bearer) for bearer in kb.vocabulary.departments.today(body.id)]
+        facts = (today_line({"department_id": body.id, "today": today}, lang), say("search.named", lang, n=n))
+        quiet(" · ".join(filter(None, facts)))

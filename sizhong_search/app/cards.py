@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from sizhong_search.app.state import link
 from sizhong_search.markup import element, markdown_text, marked_html
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, aside, labelled, listed, say
 from sizhong_search.model import Document
 from sizhong_search.view.answers import label_basis, label_names, why_line
 from sizhong_search.view.bodies import corrected_mark, today_line
@@ -24,18 +24,22 @@ Json = Mapping[str, Any]
 
 def hit_card(hit: Json, vocabulary: Vocabulary, lang: Language) -> DeltaGenerator:
     """Draw a hit of ``Result.to_dict``, and return the card for what is to stand below."""
+    why = say("app.why", lang, why=why_line(hit, lang)) if hit["why"] else ""
+    lines = filter(None, [due_line(hit["deadlines"], lang), why, origin_line(hit["document"], lang)])
     card = st.container(border=True)
-    with card:
-        path(hit, lang)
-        policy_text(hit["text"], hit["highlights"], hit["notes"], hit["start"])
-        notes(hit["notes"], lang)
+    with card:  # in few pieces, for each is drawn apart
+        measure_text(hit, lang, marks=hit["highlights"], notes=hit["notes"])
         department_chips(hit["departments"], hit["open"], lang, key=hit["id"])
-        st.html(_tags(hit, vocabulary, lang))
-        deadlines(hit["deadlines"], lang)
-        if hit["why"]:
-            quiet(say("app.why", lang, why=why_line(hit, lang)))
-        origin(hit["document"], lang)
+        draw(_tags(hit, vocabulary, lang) + small_print_html(lines))
     return card
+
+
+def measure_text(
+    measure: Json, lang: Language, *more: str, marks: Sequence[Sequence[int]] = (), notes: Sequence[Json] = ()
+) -> None:
+    """Draw where a measure stands and what it says, and say once what an editor added to it."""
+    text = policy_html(measure["text"], marks, notes, measure["start"])
+    draw(path_html(measure, lang, *more) + text + small_print_html(note_line(note, lang) for note in notes[:1]))
 
 
 def draw(html: str) -> None:
@@ -46,16 +50,24 @@ def draw(html: str) -> None:
 
 def path(measure: Json, lang: Language, *more: str) -> None:
     """Draw where a measure stands: its headings and marks."""
+    st.html(path_html(measure, lang, *more))
+
+
+def path_html(measure: Json, lang: Language, *more: str) -> str:
+    """Return where a measure stands."""
     line = "　".join((path_line(measure["path"], measure.get("headings", ()), lang), *more))
-    st.html(element("div", marked_html(line), "path"))
+    return element("div", marked_html(line), "path")
 
 
-def policy_text(
-    text: str, marks: Sequence[Sequence[int]], notes: Sequence[Json] = (), start: int = 0, css_class: str = "policy"
-) -> None:
+def policy_text(text: str, marks: Sequence[Sequence[int]], notes: Sequence[Json] = (), start: int = 0) -> None:
     """Draw policy text, letter for letter, with marks and with editor's notes set apart."""
+    st.html(policy_html(text, marks, notes, start))
+
+
+def policy_html(text: str, marks: Sequence[Sequence[int]], notes: Sequence[Json] = (), start: int = 0) -> str:
+    """Return policy text, letter for letter."""
     placed = [(note["position"] - start, note["inserted"]) for note in notes]
-    st.html(element("div", marked_html(text, [(a, b) for a, b in marks], placed), css_class))
+    return element("div", marked_html(text, [(a, b) for a, b in marks], placed), "policy")
 
 
 def notes(found: Sequence[Json], lang: Language) -> None:
@@ -64,9 +76,9 @@ def notes(found: Sequence[Json], lang: Language) -> None:
         quiet(note_line(found[0], lang))
 
 
-def drop_zone(lang: Language) -> DeltaGenerator:
+def drop_zone() -> DeltaGenerator:
     """Return a container for a place to drop files, whose button speaks the page's language."""
-    return st.container(key=f"drop-{lang}")
+    return st.container(key="drop")
 
 
 def quiet(line: str) -> None:
@@ -76,18 +88,34 @@ def quiet(line: str) -> None:
 
 def small_print(lines: Iterable[str]) -> None:
     """Draw lines of small print, close together."""
-    draw("".join(element("div", marked_html(line), "quiet") for line in lines))
+    draw(small_print_html(lines))
 
 
-def deadlines(found: Sequence[Json], lang: Language) -> None:
-    """Draw when a measure is due, as the text says it."""
-    if found:
-        quiet(f"{say('field.deadline', lang)}：{'、'.join(deadline['text'] for deadline in found)}")
+def small_print_html(lines: Iterable[str]) -> str:
+    """Return lines of small print."""
+    return "".join(element("div", marked_html(line), "quiet") for line in lines)
+
+
+def more_button(left: int, step: int, on_click: Callable[[], None], lang: Language, *, key: str) -> None:
+    """Draw the way to the next of a list, where any are left."""
+    if left > 0:
+        st.button(say("app.more", lang, n=min(left, step), left=left), on_click=on_click, key=key)
+
+
+def due_line(found: Sequence[Json], lang: Language) -> str:
+    """Return when a measure is due, as the text says it; nothing where it says none."""
+    said = listed((deadline["text"] for deadline in found), lang)
+    return labelled(say("field.deadline", lang), said, lang) if said else ""
+
+
+def origin_line(document: Json, lang: Language) -> str:
+    """Return the document that a measure stands in, and what holds of it."""
+    return f"{document['title']} · {status_line(document, lang)}"
 
 
 def origin(document: Json, lang: Language, *, at: str | None = None) -> None:
     """Draw the document that a measure stands in, and the way there."""
-    quiet(f"{document['title']} · {status_line(document, lang)}")
+    quiet(origin_line(document, lang))
     if at:
         origin_link(document["id"], at, lang)
 
@@ -104,7 +132,7 @@ def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Lang
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"chips:{key}"):
         for r in responsibilities:
-            role = "" if r["role"] == "responsible" else f"（{say('role.' + r['role'], lang)}）"
+            role = "" if r["role"] == "responsible" else aside(say(f"role.{r['role']}", lang), lang)
             now = today_line(r, lang)
             label = markdown_text(f"{r['as_written']}{role}{' → ' + now if now else ''}{corrected_mark(r, lang)}")
             if r["department_id"]:
@@ -119,12 +147,14 @@ def department_chips(responsibilities: Sequence[Json], is_open: bool, lang: Lang
 def _tags(hit: Json, vocabulary: Vocabulary, lang: Language) -> str:
     """Return the labels as HTML; one that only a department suggests is drawn dashed and says so."""
     tags = [element("span", marked_html(say("why.encoder", lang)), "tag inferred")] if hit["semantic_only"] else []
+    if hit["document"]["status"] == "lapsed":
+        tags.insert(0, element("span", marked_html(f"✕ {say('status.lapsed', lang)}"), "tag lapsed"))
     for field in ("sector", "topic", "kind"):
         ids = hit[f"{field}s"]
         for label, name in zip(ids, label_names(field, ids, vocabulary, lang), strict=True):
             basis = label_basis(hit["evidence"].get(label), lang)
             tags.append(element("span", marked_html(f"{name}{basis}"), "tag inferred" if basis else "tag"))
-    return element("div", "".join(tags))
+    return element("div", "".join(dict.fromkeys(tags)))  # 监管执法 is a topic and a kind
 
 
 def about(document: Document, lang: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import get_args
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from sizhong_search.app.cards import policy_text, quiet
 from sizhong_search.app.changes import change_button
-from sizhong_search.corrections import beginning_of, is_of, possible_ends, without_place
+from sizhong_search.corrections import beginning_of, find_name, measure_of, names_left, possible_ends, without_place
 from sizhong_search.errors import UnknownValueError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text, marked_html
@@ -29,10 +30,12 @@ def correction_form(measure: Measure, document: Document, kb: KnowledgeBase, lan
     """Draw the form, folded away: what to put right, how, and the button that keeps it."""
     made = kb.corrections(document.id)
     key = f"{measure.id}:{max(made, default=0)}"  # another form after each correction
-    named = {r.as_written: r for r in measure.responsibilities if r.basis != "generic"}
+    answering = {r.as_written: r for r in measure.responsibilities}
+    named = {name: r for name, r in answering.items() if r.basis != "generic"}
     with st.expander(say("app.correct", lang)):
         quiet(say("app.correct_about", lang))
-        kinds = [kind for kind in get_args(CorrectionKind) if named or kind == "boundary"]
+        of_names = {"department": named, "role": named, "not_responsible": answering}
+        kinds: list[CorrectionKind] = [kind for kind in get_args(CorrectionKind) if of_names.get(kind, True)]
         kind = st.radio(
             say("app.correct_what", lang),
             kinds,
@@ -40,17 +43,14 @@ def correction_form(measure: Measure, document: Document, kb: KnowledgeBase, lan
             key=f"kind:{key}",
             horizontal=True,
         )
+        correction: Correction | None
         if kind == "boundary":
             correction = _end(measure, document, lang, key)
+        elif kind == "missed":
+            correction = _missed(measure, document, kb, lang, key)
         else:
-            quote = st.selectbox(
-                say("app.correct_name", lang),
-                list(named),
-                format_func=lambda name: _as_known(named[name], lang),
-                key=f"name:{key}",
-            )
-            choose = _body if kind == "department" else _role
-            correction = choose(named[quote], measure, document, kb, lang, f"{key}:{quote}")
+            r = _name(of_names[kind], lang, key)
+            correction = _of_name(kind, r, measure, document, kb, lang, f"{key}:{r.as_written}")
         change = partial(kb.correct, document.id, correction) if correction else None
         change_button(say("app.correct_save", lang), change, lang, key=f"save:{key}", is_main=True)
 
@@ -60,11 +60,60 @@ def _as_known(r: Responsibility, lang: Language) -> str:
     return line if line.startswith(r.as_written) else f"{r.as_written} → {line}"
 
 
-def _body(
-    named: Responsibility, measure: Measure, document: Document, kb: KnowledgeBase, lang: Language, key: str
+def _name(names: dict[str, Responsibility], lang: Language, key: str) -> Responsibility:
+    """Let one of the names that answer be chosen."""
+    name = st.selectbox(
+        say("app.correct_name", lang),
+        list(names),
+        format_func=lambda name: _as_known(names[name], lang),
+        key=f"name:{key}",
+        placeholder=say("app.choose", lang),
+    )
+    return names[name]
+
+
+def _of_name(
+    kind: CorrectionKind,
+    r: Responsibility,
+    measure: Measure,
+    document: Document,
+    kb: KnowledgeBase,
+    lang: Language,
+    key: str,
 ) -> Correction | None:
-    """Let a body of the registry be found by any of its names."""
+    """Let it be said which body a name means, what it has to do, or that it does not answer."""
+    correction = Correction(kind=kind, measure=beginning_of(measure), quote=r.as_written)
+    if kind == "department":
+        body = _body("", document, kb, lang, key)
+        return replace(correction, value=body.id) if body else None
+    if kind == "role":
+        role = _role(r.role, lang, key)
+        return replace(correction, value=role) if role != r.role else None
+    quiet(say("missed.about_removal", lang))
+    return correction
+
+
+def _missed(measure: Measure, document: Document, kb: KnowledgeBase, lang: Language, key: str) -> Correction | None:
+    """Let the words be told that name a body which was not recognised, the body, and what it has to do."""
+    box = f"words:{key}"
+    words = st.text_input(say("missed.words", lang), key=box, placeholder=say("missed.words_example", lang)).strip()
+    is_named = any(r.as_written == words for r in measure.responsibilities)
+    if is_named or find_name(document, measure, words) is None:
+        if words:
+            st.warning(markdown_text(say("missed.named" if is_named else "missed.not_there", lang, words=words)))
+        _names_to_take(names_left(document, measure, kb.vocabulary.departments), box, key)
+        return None
+    body = _body(words, document, kb, lang, f"{key}:{words}")
+    role = _role("responsible", lang, f"{key}:{words}")
+    if body is None:
+        return None
+    return Correction(kind="missed", measure=beginning_of(measure), quote=words, value=body.id, role=role)
+
+
+def _body(suggested: str, document: Document, kb: KnowledgeBase, lang: Language, key: str) -> Department | None:
+    """Let a body of the registry be found by any of its names, of which one may be suggested."""
     box = f"body:{key}"
+    st.session_state.setdefault(box, suggested)
     name = st.text_input(
         say("app.correct_body", lang), key=box, placeholder=say("app.correct_body_example", lang)
     ).strip()
@@ -75,11 +124,9 @@ def _body(
     if not found:
         near = _near(name, document, kb)
         st.warning(markdown_text(UnknownValueError("department", name, near).sentence(lang)))
-        with st.container(horizontal=True, gap="small"):
-            for other in near:
-                st.button(markdown_text(other), key=f"near:{key}:{other}", on_click=_write, args=(box, other))
+        _names_to_take(near, box, key)
         return None
-    chosen = st.radio(
+    chosen: Department | None = st.radio(
         say("app.correct_which", lang, name=markdown_text(name)),
         found[:_MANY],
         index=0 if len(found) == 1 else None,
@@ -88,9 +135,7 @@ def _body(
     )
     if len(found) > _MANY:
         quiet(say("app.correct_many", lang, n=len(found) - _MANY))
-    if chosen is None:
-        return None
-    return Correction(kind="department", measure=beginning_of(measure), quote=named.as_written, value=chosen.id)
+    return chosen
 
 
 def _near(name: str, document: Document, kb: KnowledgeBase) -> list[str]:
@@ -108,26 +153,28 @@ def _bodies(name: str, document: Document, kb: KnowledgeBase) -> list[Department
     return [body for body in found.values() if not body.region or registry.regions.named(body.region)]
 
 
+def _names_to_take(names: list[str], box: str, key: str) -> None:
+    """Draw names, each a button that writes it into a box."""
+    with st.container(horizontal=True, gap="small"):
+        for name in names:
+            st.button(markdown_text(name), key=f"near:{key}:{name}", on_click=_write, args=(box, name))
+
+
 def _write(key: str, value: str) -> None:
     st.session_state[key] = value
 
 
-def _role(
-    named: Responsibility, measure: Measure, document: Document, kb: KnowledgeBase, lang: Language, key: str
-) -> Correction | None:
+def _role(now: Role, lang: Language, key: str) -> Role:
     """Let a role be chosen."""
-    roles = get_args(Role)
-    role = st.radio(
+    roles: tuple[Role, ...] = get_args(Role)
+    return st.radio(
         say("app.correct_role_now", lang),
         roles,
-        index=roles.index(named.role),
+        index=roles.index(now),
         format_func=lambda role: say(f"role.{role}", lang),
         key=f"role:{key}",
         horizontal=True,
     )
-    if role == named.role:
-        return None
-    return Correction(kind="role", measure=beginning_of(measure), quote=named.as_written, value=role)
 
 
 def _end(measure: Measure, document: Document, lang: Language, key: str) -> Correction | None:
@@ -141,6 +188,7 @@ def _end(measure: Measure, document: Document, lang: Language, key: str) -> Corr
         index=now,
         format_func=lambda w: f"{words.index(w) + 1}. {beginning(w, 60)}",
         key=f"end:{key}",
+        placeholder=say("app.choose", lang),
     )
     end = ends[quote]
     if quote == words[now]:
@@ -153,8 +201,8 @@ def _end(measure: Measure, document: Document, lang: Language, key: str) -> Corr
 
 def boundary_note(measure: Measure, document: Document, kb: KnowledgeBase, lang: Language) -> None:
     """Say that a measure ends where a reader has said."""
-    made = kb.corrections(document.id).values()
-    if any(c.kind == "boundary" and is_of(c, measure) and measure.text.endswith(c.quote) for c in made):
+    made = (c for c in kb.corrections(document.id).values() if c.kind == "boundary")
+    if any(measure_of(document, c) == measure and measure.text.endswith(c.quote) for c in made):
         quiet(say("app.correct_ends_here", lang))
 
 

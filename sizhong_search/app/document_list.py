@@ -7,17 +7,17 @@ from typing import get_args
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
-from sizhong_search.app.state import PAGE_SIZE, link, show_address, whole
+from sizhong_search.app.state import PAGE_SIZE, language, library, link, show_address, whole
 from sizhong_search.catalogue import Listed, Order, narrowed
-from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card
 from sizhong_search.view.documents import listed_line
 
 
-def document_list(kb: KnowledgeBase, lang: Language) -> None:
+def show() -> None:
     """Draw the list that the address asks for."""
+    kb, lang = library(), language()
     st.title(say("app.document", lang))
     held = kb.catalogue()
     if not held:
@@ -28,14 +28,15 @@ def document_list(kb: KnowledgeBase, lang: Language) -> None:
     if not found:
         st.info(markdown_text(say("reader.none_found", lang, text=text)))
         label = say("reader.show_all", lang)
-        st.page_link(st.session_state["pages"]["document"], label=label, query_params=link(lang, sort=order))
+        st.page_link(st.session_state["pages"]["documents"], label=label, query_params=link(lang, sort=order))
         return
     counted = "reader.n_documents" if len(found) == len(held) else "reader.n_of_documents"
     st.markdown(f"**{say(counted, lang, n=len(found), total=len(held))}**")
     n_pages = -(-len(found) // PAGE_SIZE)
     page = min(whole(st.query_params.get("page"), 1), n_pages)
+    doubles = kb.doubles()
     for listed in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]:
-        _row(listed, lang)
+        _row(listed, lang, is_double=listed.head.id in doubles)
     if n_pages > 1:
         _pages(page, n_pages, {"find": text, "sort": "title" if order == "title" else ""}, lang)
 
@@ -65,12 +66,13 @@ def _choose(lang: Language) -> tuple[str, Order]:
     return text, order
 
 
-def _row(listed: Listed, lang: Language) -> None:
+def _row(listed: Listed, lang: Language, *, is_double: bool) -> None:
     head = listed.head
     with st.container(border=True, gap=None, key=f"row:{head.id}"):
         label = f"**{markdown_text(head.title)}**"
         st.page_link(st.session_state["pages"]["document"], label=label, query_params=link(lang, id=head.id))
-        quiet(listed_line(document_card(head), listed.n_measures, lang))
+        mark = f" · {say('double.mark', lang)}" if is_double else ""
+        quiet(listed_line(document_card(head), listed.n_measures, lang) + mark)
 
 
 def _pages(page: int, n_pages: int, params: dict[str, str], lang: Language) -> None:
@@ -81,4 +83,4 @@ def _pages(page: int, n_pages: int, params: dict[str, str], lang: Language) -> N
                 st.markdown(say("reader.page", lang, n=page, total=n_pages), width="content")
             elif 1 <= number <= n_pages:
                 to = link(lang, **asked, page=str(number))
-                st.page_link(st.session_state["pages"]["document"], label=say(label, lang), query_params=to)
+                st.page_link(st.session_state["pages"]["documents"], label=say(label, lang), query_params=to)

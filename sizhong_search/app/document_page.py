@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import about, department_chips, notes, path, policy_text, quiet
+from sizhong_search.app.cards import about, department_chips, measure_text, quiet
 from sizhong_search.app.changes import bring_back_button, take_out_button
 from sizhong_search.app.citations import citations
 from sizhong_search.app.corrections import boundary_note, correction_form, corrections_list
-from sizhong_search.app.document_list import document_list
+from sizhong_search.app.doubles import doubles
 from sizhong_search.app.downloads import downloads
 from sizhong_search.app.faults import faults
+from sizhong_search.app.frame import tab_title
 from sizhong_search.app.state import language, library, link, show_address
 from sizhong_search.app.versions import versions
 from sizhong_search.app.whole_text import whole_text
@@ -21,30 +22,33 @@ from sizhong_search.messages import Language, say
 from sizhong_search.model import Document, Measure
 from sizhong_search.passages import locate
 from sizhong_search.result import document_card, measure_to_dict, notes_within
-from sizhong_search.view.documents import beginning, path_line, status_line
+from sizhong_search.view.documents import above_line, listed_line, noted_beginning
 from sizhong_search.worklist import of_documents
+
+_TYPED = 300  # characters of a measure by which it can be found in the box
 
 
 def show() -> None:
-    """Draw the document that the address names, or the list of all."""
+    """Draw the document that the address names, or go to the list of all."""
     kb, lang = library(), language()
     wanted = st.query_params.get("id")
     if not wanted:
-        document_list(kb, lang)
-        return
-    page = st.session_state["pages"]["document"]
-    st.page_link(page, label=say("reader.all_documents", lang), query_params=link(lang, sort="date"))
+        st.switch_page(st.session_state["pages"]["documents"], query_params=link(lang))
+    page = st.session_state["pages"]["documents"]
+    st.page_link(page, label=say("reader.all_documents", lang), query_params=link(lang))
     try:
         document = kb.document(wanted)
     except SizhongError as error:
         if wanted in kb.taken_out():
-            st.info(markdown_text(say("app.taken_out", lang, id=wanted)))
+            st.info(markdown_text(say("app.taken_out", lang, title=kb.taken_out()[wanted])))
             bring_back_button(kb, wanted, lang, key=wanted)
         else:
             st.error(markdown_text(error.sentence(lang)))
         return
+    tab_title(document.title, lang)
     st.title(markdown_text(document.title))
-    quiet(status_line(document_card(document), lang))
+    quiet(listed_line(document_card(document), len(document.measures), lang))
+    doubles(document, kb, lang, key=document.id)
     about(document, lang)
     measure, start, end = _asked_for(document, lang)
     if measure:
@@ -54,7 +58,7 @@ def show() -> None:
     corrections_list(document, kb, lang)
     faults(document, kb, lang)
     if document.measures:
-        downloads(of_documents([document], lang), lang, name=document.id)
+        downloads(of_documents([document], lang), lang, key=document.id)
     st.header(f"{say('app.whole_text', lang)} · {say('app.n_measures', lang, n=len(document.measures))}")
     whole_text(document, kb.vocabulary, lang, (start, end))
     take_out_button(kb, document.id, lang, key=document.id)
@@ -63,7 +67,10 @@ def show() -> None:
 def _asked_for(document: Document, lang: Language) -> tuple[Measure | None, int, int]:
     """Return the measure that the address names and where it stands, or a paragraph; let another one be chosen."""
     at = st.query_params.get("at", "")
-    ids = {m.id: " › ".join((*_above(m, lang), beginning(m.text))) for m in document.measures}
+    ids = {
+        m.id: " › ".join((*_above(m, lang), noted_beginning(document, m.start, m.end, _TYPED, lang)))
+        for m in document.measures
+    }
     if ids:
         chosen = st.selectbox(
             say("app.choose_measure", lang),
@@ -84,17 +91,14 @@ def _asked_for(document: Document, lang: Language) -> tuple[Measure | None, int,
 
 def _above(measure: Measure, lang: Language) -> list[str]:
     """Return where a measure stands, without its own mark."""
-    return [path_line(measure.path[:-1], measure.headings, lang)] if len(measure.path) > 1 else []
+    return [above] if (above := above_line(measure.path, measure.headings, lang)) else []
 
 
 def _measure(measure: Measure, document: Document, kb: KnowledgeBase, lang: Language) -> None:
     card = measure_to_dict(measure)
     with st.container(border=True):
         quiet(say("app.this_measure", lang))
-        path(card, lang)
-        added = notes_within(document, measure.start, measure.end)
-        policy_text(measure.text, (), added, measure.start)
-        notes(added, lang)
+        measure_text(card, lang, notes=notes_within(document, measure.start, measure.end))
         department_chips(card["responsibilities"], measure.open, lang, key=measure.id)
         boundary_note(measure, document, kb, lang)
         correction_form(measure, document, kb, lang)

@@ -13,7 +13,7 @@ from sizhong_search.differences import compare
 from sizhong_search.duties import Duty
 from sizhong_search.duties.changes import ChangeKind, DutyChange
 from sizhong_search.knowledge_base import KnowledgeBase
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, labelled, say
 from sizhong_search.view.bodies import duty_line
 
 _AT_ONCE = 50
@@ -22,12 +22,20 @@ _AT_ONCE = 50
 def duty_changes(department_id: str, kb: KnowledgeBase, lang: Language) -> None:
     """Draw what came, what changed and what went."""
     found = kb.duty_changes(department_id)
-    if found.day is None:
+    if found.at is None:
         quiet(say("reader.nothing_imported", lang))
         return
     n = Counter(change.kind for change in found.changes)
     with st.expander(say("reader.changes", lang, **{kind: n[kind] for kind in get_args(ChangeKind)})):
-        quiet(say("reader.changes_about", lang, day=found.day, added=found.n_added, replaced=found.n_replaced))
+        quiet(
+            say(
+                "reader.changes_about",
+                lang,
+                at=f"{found.at:%Y-%m-%d %H:%M}",
+                added=found.n_added,
+                replaced=found.n_replaced,
+            )
+        )
         if not found.changes:
             quiet(say("reader.changes_none", lang))
         for kind in get_args(ChangeKind):
@@ -48,8 +56,8 @@ def _change(change: DutyChange, lang: Language) -> None:
     with st.container(border=True):
         path(card, lang, *([] if change.kind == "changed" and before != after else [after or before]))
         if change.kind == "changed" and before != after:
-            quiet(f"{say('reader.duty_before', lang)}：{before}")
-            quiet(f"{say('reader.duty_now', lang)}：{after}")
+            quiet(labelled(say("reader.duty_before", lang), before, lang))
+            quiet(labelled(say("reader.duty_now", lang), after, lang))
         if change.kind == "changed":
             texts = (side[0].measure.text for side in (change.before, change.after))
             draw("".join(difference_html(difference, lang) for difference in compare(*texts)))

@@ -1,8 +1,9 @@
-"""The button 导出: what the page shows as a file, made when it is asked for."""
+"""The button 导出: what the page shows, or all that was found, as a file; made when it is asked for."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -23,14 +24,15 @@ _TYPES: dict[Kind, str] = {
     "json": "application/json",
     "md": "text/markdown",
 }
+MOST = 1000  # hits in a file
 
 
 def export_button(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     """Draw the button with a download for each kind of file."""
     today = datetime.date.today()
-    shown = Shown.of(kb, result, today)
     with st.popover(say("search.export", lang), key="export"):
-        quiet(say("search.exported", lang, n=len(result.hits)))
+        n = _how_many(result, lang)
+        quiet(say("search.exported", lang, n=n))
         for kind in KINDS:
             try:
                 if kind == "xlsx":
@@ -40,10 +42,31 @@ def export_button(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                 continue
             st.download_button(
                 say(f"search.{kind}", lang),
-                partial(shown.to_bytes, kind, lang),
+                partial(_file, kind, result, n, kb, today, lang),
                 f"sizhong-{today}.{kind}",
                 _TYPES[kind],
                 key=f"export:{kind}",
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _how_many(result: Result, lang: Language) -> int:
+    """Let what is shown be taken, or all that was found."""
+    n_shown, n_all = len(result.hits), min(result.n_listed, MOST)
+    if n_all <= n_shown:
+        return n_shown
+    chosen = st.radio(
+        say("search.how_many", lang),
+        ["search.the_shown", "search.the_first" if n_all < result.n_listed else "search.them_all"],
+        format_func=lambda key: say(key, lang, n=n_shown if key == "search.the_shown" else n_all),
+        key="export:how-many",
+        label_visibility="collapsed",
+    )
+    return n_shown if chosen == "search.the_shown" else n_all
+
+
+def _file(kind: Kind, result: Result, n: int, kb: KnowledgeBase, today: datetime.date, lang: Language) -> bytes:
+    if n != len(result.hits):
+        result = kb.search(replace(result.understood.query, k=n, offset=0))
+    return Shown.of(kb, result, today).to_bytes(kind, lang)

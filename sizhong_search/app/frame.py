@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from sizhong_search.app.state import library, set_language
-from sizhong_search.markup import STYLE, markdown_text
+from sizhong_search.markup import markdown_text, stylesheet
 from sizhong_search.messages import Language, say
 
 WIDE = ("research",)  # pages whose figures want the whole window
@@ -17,10 +17,9 @@ WIDE = ("research",)  # pages whose figures want the whole window
 def frame(lang: Language, page: Page, pages: Sequence[Page]) -> None:
     """Draw the frame of a page; all are kept for the links of cards."""
     is_wide = page.url_path in WIDE
-    st.set_page_config(
-        page_title=say("app.title", lang), layout="wide" if is_wide else "centered", initial_sidebar_state="auto"
-    )
-    st.html(STYLE)
+    st.set_page_config(layout="wide" if is_wide else "centered", initial_sidebar_state="auto")
+    tab_title(page.title if page.url_path else "", lang)
+    st.html(stylesheet(lang))
     st.session_state["pages"] = {page.url_path or "home": page for page in pages}
     with st.container(horizontal=True, horizontal_alignment="right"):
         chosen = st.segmented_control(
@@ -39,3 +38,8 @@ def frame(lang: Language, page: Page, pages: Sequence[Page]) -> None:
         kb = library()
     for key, facts in kb.notices:
         st.warning(markdown_text(say(key, lang, **facts)))
+
+
+def tab_title(shown: str, lang: Language) -> None:
+    """Name the browser's tab by what it shows, which a list of tabs or the history tells apart."""
+    st.set_page_config(page_title=" · ".join(filter(None, (shown, say("app.title", lang)))))

@@ -9,13 +9,13 @@ import streamlit as st
 from sizhong_search.app.cards import quiet, small_print
 from sizhong_search.app.state import language, library, link
 from sizhong_search.markup import markdown_text
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, listed, say
 from sizhong_search.overview import Overview
 from sizhong_search.result import FacetValue
 from sizhong_search.view.answers import value_name
 from sizhong_search.vocabulary import Vocabulary
 
-DOORS = {"founder": "support", "staff": "department", "researcher": "research"}  # and the page each opens
+DOORS = {"founder": "support", "staff": "departments", "researcher": "research"}  # and the page each opens
 SIZHONG = ("zhongchuang", "zhongbao", "zhongfu", "zhongchou")
 _REGIONS = 12  # that are named
 
@@ -42,7 +42,7 @@ def show() -> None:
         if values:
             st.header(say(f"home.{title}", lang))
             _topics(values, title, kb.vocabulary, lang)
-    _holdings(kb.overview(), lang)
+    _holdings(kb.overview(), len(kb.doubles()), lang)
 
 
 def _remember() -> None:
@@ -64,7 +64,7 @@ def _topics(values: Sequence[FacetValue], name: str, vocabulary: Vocabulary, lan
             st.page_link(st.session_state["pages"]["search"], label=label, query_params=link(lang, topic=topic.value))
 
 
-def _holdings(held: Overview, lang: Language) -> None:
+def _holdings(held: Overview, n_doubles: int, lang: Language) -> None:
     st.header(say("home.holdings", lang))
     days = f"{held.issued[0].year}—{held.issued[-1].year}" if held.issued else say("home.period_unknown", lang)
     facts = {"n_documents": f"{held.n_documents:,}", "n_measures": f"{held.n_measures:,}", "period": days}
@@ -74,10 +74,11 @@ def _holdings(held: Overview, lang: Language) -> None:
     regions = [f"{region or say('value.unknown', lang)} {n}" for region, n in held.regions.items()]
     more = ["…"] if len(regions) > _REGIONS else []
     lines = [
-        say("home.regions", lang, regions="、".join(regions[:_REGIONS] + more)),
+        say("home.regions", lang, regions=listed(regions[:_REGIONS] + more, lang)),
         *([say("home.n_undated", lang, n=held.n_undated)] if held.n_undated else []),
         *([say("home.n_unverified", lang, n=held.n_unverified)] if held.n_unverified else []),
         *([say("home.n_paragraphs", lang, n=held.n_paragraphs)] if held.n_paragraphs else []),
+        *([say("double.n_documents", lang, n=n_doubles)] if n_doubles else []),
         say("home.last_import", lang, at=f"{held.last_import:%Y-%m-%d %H:%M}")
         if held.last_import
         else say("home.no_import", lang),

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from sizhong_search.app.cards import quiet
+from sizhong_search.app.cards import more_button, quiet
 from sizhong_search.app.changes import bring_back_button, one_at_a_time, take_out_button
+from sizhong_search.app.doubles import doubles
 from sizhong_search.app.faults import faults
 from sizhong_search.app.state import PAGE_SIZE, link
+from sizhong_search.app.versions import day_of
 from sizhong_search.corrections import without_place
 from sizhong_search.errors import SizhongError
 from sizhong_search.importing import SENT, ImportRow, ImportStatus
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, aside, capital, say
 from sizhong_search.model import Document
 from sizhong_search.readers.limits import limits
 from sizhong_search.store import LogRow
@@ -96,8 +98,7 @@ def show_report(kb: KnowledgeBase, lang: Language) -> None:
     for number, row in enumerate(rows[:shown]):
         with st.container(border=True):
             _row(row, kb, lang, held, key=str(number))
-    if len(rows) > shown:
-        st.button(say("app.more", lang, n=len(rows) - shown), on_click=_show_more, key="report-more")
+    more_button(len(rows) - shown, PAGE_SIZE, _show_more, lang, key="report-more")
 
 
 def _show_more() -> None:
@@ -106,7 +107,7 @@ def _show_more() -> None:
 
 def _row(row: ImportRow, kb: KnowledgeBase, lang: Language, held: set[str], *, key: str) -> None:
     """Draw what became of a file: the document that it is now, or why it is none."""
-    status = say(f"import.{row.status}", lang)
+    status = capital(say(f"import.{row.status}", lang))
     if row.status == "rejected" and row.reason:
         st.markdown(f":red[**{status}**]　{markdown_text(row.why(lang))}")
         return
@@ -116,26 +117,40 @@ def _row(row: ImportRow, kb: KnowledgeBase, lang: Language, held: set[str], *, k
     if row.document_id is None:
         return
     if row.document_id not in held:
-        quiet(say("app.taken_out", lang, id=row.document_id))
+        quiet(say("app.taken_out", lang, title=kb.taken_out().get(row.document_id, row.document_id)))
         bring_back_button(kb, row.document_id, lang, key=f"report:{key}")
         return
     document = kb.document(row.document_id)
     _link(document.id, f"{say('app.n_measures', lang, n=len(document.measures))} · {document.title}", lang)
+    if row.status == "replaced":
+        _replaced(document.id, kb, lang)
     if row.status in ("added", "replaced"):
         _kept(document, kb, lang)
+        doubles(document, kb, lang, key=f"report:{key}")
         faults(document, kb, lang)
         take_out_button(kb, document.id, lang, key=f"report:{key}")
+
+
+def _replaced(document_id: str, kb: KnowledgeBase, lang: Language) -> None:
+    """Say which text a newer one stands instead of, and draw the way to what changed."""
+    texts = kb.versions(document_id)
+    if len(texts) < 2:  # removed for good since, and brought again
+        return
+    *_, (before, at), (now, _) = texts.items()
+    quiet(say("app.replaced_text", lang, at=day_of(at)))
+    _link(document_id, say("app.what_changed", lang), lang, **{"from": str(before), "to": str(now)})
 
 
 def _kept(document: Document, kb: KnowledgeBase, lang: Language) -> None:
     """Say that corrections outlived a newer text, and how many of them have no place in it."""
     if made := list(kb.corrections(document.id).values()):
-        quiet(say("app.corrections_kept", lang, n=len(made), lost=len(without_place(document, made))))
+        lost = len(without_place(document, made))
+        quiet(say("app.corrections_lost" if lost else "app.corrections_kept", lang, n=len(made), lost=lost))
 
 
-def _link(document_id: str, label: str, lang: Language) -> None:
+def _link(document_id: str, label: str, lang: Language, **more: str) -> None:
     page = st.session_state["pages"]["document"]
-    st.page_link(page, label=markdown_text(f"{label} →"), query_params=link(lang, id=document_id))
+    st.page_link(page, label=markdown_text(f"{label} →"), query_params=link(lang, id=document_id, **more))
 
 
 def show_history(kb: KnowledgeBase, lang: Language) -> None:
@@ -147,9 +162,10 @@ def show_history(kb: KnowledgeBase, lang: Language) -> None:
                 _logged(row, held, lang)
     if gone := kb.taken_out():
         with st.expander(say("app.n_taken_out", lang, n=len(gone))):
-            for document_id in gone:
+            for document_id, title in gone.items():
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(markdown_text(document_id), width="content")
+                    label = title if title == document_id else f"{title}{aside(document_id, lang)}"
+                    st.markdown(markdown_text(label), width="content")
                     bring_back_button(kb, document_id, lang, key=document_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sizhong_search.app.cards import about, hit_card, quiet
+from sizhong_search.app.cards import about, hit_card, more_button, quiet
 from sizhong_search.app.state import PAGE_SIZE
 from sizhong_search.errors import SizhongError
 from sizhong_search.export import hits_table, to_csv
@@ -45,13 +45,11 @@ def show_one(data: bytes, name: str, lang: Language) -> None:
         st.download_button(say("app.csv", lang), csv, name, "text/csv", key="upload-csv", on_click="ignore")
     for hit in whole["hits"]:
         hit_card(hit, kb.vocabulary, lang)
-    if result.total > len(result.hits):
-        more = say("app.more", lang, n=result.total - len(result.hits))
-        st.button(more, on_click=_show_more, key="upload-more")
+    more_button(result.total - len(result.hits), PAGE_SIZE, _show_more, lang, key="upload-more")
 
 
 def _show_more() -> None:
-    st.session_state["upload-shown"] = st.session_state.get("upload-shown", PAGE_SIZE) + 5 * PAGE_SIZE
+    st.session_state["upload-shown"] = st.session_state.get("upload-shown", PAGE_SIZE) + PAGE_SIZE
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

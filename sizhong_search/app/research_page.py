@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
-from sizhong_search.app.state import language, library, show_address
+from sizhong_search.app.choice import pick
+from sizhong_search.app.state import language, library
 from sizhong_search.export import to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, capital, say
 from sizhong_search.research.charts import INKS, bar_chart, heat_chart, pair_graph
 from sizhong_search.research.over_time import UNKNOWN, By
 from sizhong_search.research.studies import Figure, Study
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _HOW_MANY = ("10", "20", "50", "all")
 _DRAWN = {"topics": 100, "partners": 30}  # rows of a table that one picture can show
-T = TypeVar("T", bound=str)
 Names = tuple[Callable[[str], str], Callable[[str], str]]
 
 
@@ -46,6 +46,8 @@ def show() -> None:
     if n_all > len(table):
         key = "research.rest_departments" if study.figure == "topics" else "research.rest_pairs"
         quiet(say(key, lang, n=n_all - len(table)))
+    if n_doubles := len(kb.doubles()):
+        quiet(say("double.in_figures", lang, n=n_doubles))
     people = _for_people(table, names, lang)
     st.dataframe(people, hide_index=True, column_config={people.columns[0]: st.column_config.Column(pinned=True)})
     name = f"sizhong-{study.figure}.csv"
@@ -59,25 +61,25 @@ def _choose(regions: Sequence[str], kb: KnowledgeBase, lang: Language) -> tuple[
     """Let everything be chosen that a figure has; return it, and how many rows it would have in all."""
     figures: Sequence[Figure] = get_args(Figure)
     label = say("research.figure", lang)
-    figure = _pick("figure", label, figures, lambda f: say(f"research.figure_{f}", lang), lang, is_tabs=True)
+    figure = pick("figure", label, figures, lambda f: say(f"research.figure_{f}", lang), lang, is_tabs=True)
     left, right = st.columns(2)
     with left:
-        region = _pick("region", say("research.region", lang), ["", *regions], lambda r: _place(r, kb, lang), lang)
+        region = pick("region", say("research.region", lang), ["", *regions], lambda r: _place(r, kb, lang), lang)
     study = Study(figure=figure, region=region or None)
     if figure == "years":
         with right:
             label, fields = say("research.by", lang), ["", *get_args(By)]
-            by = _pick("by", label, fields, lambda b: say(f"field.{b}" if b else "research.by_none", lang), lang)
+            by = pick("by", label, fields, lambda b: say(f"field.{b}" if b else "research.by_none", lang), lang)
         return replace(study, by=by or None), 0
     label, names = say("research.names", lang), ("today", "written")
-    chosen = _pick("names", label, names, lambda n: say(f"research.names_{n}", lang), lang, is_tabs=True)
+    chosen = pick("names", label, names, lambda n: say(f"research.names_{n}", lang), lang, is_tabs=True)
     study = replace(study, today=chosen == "today")
     if figure == "partners":
         study = _choose_department(study, kb, lang)
     n_all = len(_count(kb, kb.mark, study))
     with right:
         label = say("research.n_departments" if figure == "topics" else "research.n_pairs", lang)
-        n = _pick("n", label, _HOW_MANY, lambda n: say("research.n_all", lang) if n == "all" else n, lang)
+        n = pick("n", label, _HOW_MANY, lambda n: say("research.n_all", lang) if n == "all" else n, lang)
     return replace(study, n=n_all if n == "all" else int(n)), n_all
 
 
@@ -89,25 +91,8 @@ def _choose_department(study: Study, kb: KnowledgeBase, lang: Language) -> Study
     if wanted and wanted not in departments:
         st.info(markdown_text(say("research.not_there", lang, name=wanted)))
     label, all_of_them = say("research.department", lang), say("research.all_departments", lang)
-    chosen = _pick("department", label, ["", *departments], lambda d: d or all_of_them, lang)
+    chosen = pick("department", label, ["", *departments], lambda d: d or all_of_them, lang)
     return replace(study, department=chosen or None)
-
-
-def _pick(
-    name: str, label: str, options: Sequence[T], said: Callable[[T], str], lang: Language, *, is_tabs: bool = False
-) -> T:
-    """Let one of several be chosen, the first by default; the choice stands in the address."""
-    asked = st.query_params.get(name, "")
-    wanted = next((option for option in options if option == asked), options[0])
-    key = f"{name}:{wanted}"
-    if is_tabs:
-        chosen = st.segmented_control(label, options, default=wanted, format_func=said, key=key, required=True)
-    else:
-        chosen = st.selectbox(label, options, index=options.index(wanted), format_func=said, key=key)
-    if chosen != wanted:
-        others = {other: value for other, value in st.query_params.items() if other not in ("lang", name)}
-        show_address(lang, **others, **{name: "" if chosen == options[0] else chosen})
-    return wanted
 
 
 def _draw(study: Study, table: pd.DataFrame, title: str, names: Names, lang: Language) -> None:
@@ -173,8 +158,8 @@ def _for_people(table: pd.DataFrame, names: Names, lang: Language) -> pd.DataFra
     """Write names for ids; departments keep their full ones."""
     row_name, column_name = names
     heads = {
-        "year": say("field.year", lang),
-        "department": say("field.department", lang),
+        "year": capital(say("field.year", lang)),
+        "department": capital(say("field.department", lang)),
         "partner": say("research.partner", lang),
         "n_documents": say("home.n_documents", lang),
         "n_measures": say("home.n_measures", lang),

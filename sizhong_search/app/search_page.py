@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from sizhong_search.app.bodies import named_bodies
-from sizhong_search.app.cards import hit_card, quiet
+from sizhong_search.app.cards import hit_card, more_button, quiet
 from sizhong_search.app.exports import export_button
 from sizhong_search.app.hit_actions import hit_actions
 from sizhong_search.app.state import (
     FACETS,
-    PAGE_SIZE,
+    HITS_AT_ONCE,
     clear_filters,
     language,
     library,
@@ -24,12 +25,15 @@ from sizhong_search.app.state import (
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import element, markdown_text
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, capital, say
 from sizhong_search.query import OPTIONS, RANKERS, UNITS
 from sizhong_search.result import FacetValue, Hit, Result
-from sizhong_search.view.answers import looser_line, total_line, understood_lines, value_name
+from sizhong_search.view.answers import expanded_line, looser_line, total_line, understood_lines, value_name
+from sizhong_search.view.documents import beginning
 
-SHOWN_AT_ONCE = 8
+Naming = Callable[[str, str], str]
+SHOWN_AT_ONCE = 5
+_LONGEST = 90  # characters of a line that leads to more
 
 
 def show() -> None:
@@ -53,15 +57,15 @@ def show() -> None:
         st.error(markdown_text(error.sentence(lang)))
         st.button(say("app.clear", lang), on_click=clear_filters, key="clear-after-error")
         return
+    naming = partial(value_name, vocabulary=kb.vocabulary, lang=lang, places=kb.places)
     st.html(element("div", say("app.filters_are_left", lang), "quiet narrow-only"))
-    with st.sidebar:
-        _filters(result, kb, lang)
-        _settings(lang)
-    _summary(result, kb, lang)
+    _summary(result, kb, naming, lang)
     for group in kb.group(result.hits):
         _hits(group, kb, lang)
-    if result.n_listed > len(result.hits):
-        st.button(say("app.more", lang, n=result.n_listed - len(result.hits)), on_click=_show_more, key="more")
+    more_button(result.n_listed - len(result.hits), HITS_AT_ONCE, _show_more, lang, key="more")
+    with st.sidebar:  # last, for the hits are what one waits for
+        _filters(result, naming, lang)
+        _settings(lang)
 
 
 def _switches(lang: Language) -> None:
@@ -76,7 +80,7 @@ def _switches(lang: Language) -> None:
             required=True,
         )
         st.segmented_control(
-            say("cli.sort", lang),
+            capital(say("cli.sort", lang)),
             OPTIONS["sort"],
             format_func=lambda sort: say(f"app.sort_{sort}", lang),
             key="sort",
@@ -97,10 +101,13 @@ def _hits(group: Sequence[Hit], kb: KnowledgeBase, lang: Language) -> None:
                         hit_actions(hit, lang)
 
 
-def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
-    if result.understood.query.exact:
+def _summary(result: Result, kb: KnowledgeBase, naming: Naming, lang: Language) -> None:
+    query = result.understood.query
+    if query.exact:
         quiet(say("search.exact_told", lang))
-    for line in understood_lines(result.asked() | {"looser": []}, lang):  # those are buttons here
+    elif query.sort == "date" and query.text.strip():
+        quiet(say("search.by_date_told", lang))
+    for line in understood_lines(result.asked() | {"looser": [], "expansions": []}, lang):  # drawn apart
         quiet(line)
     _official_words(result, lang)
     named_bodies(result.understood.departments, kb, lang)
@@ -108,19 +115,20 @@ def _summary(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     if suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             for s in suggestions:
-                name = value_name(s.field, s.value, kb.vocabulary, lang, kb.places)
                 st.button(
-                    f"＋ {say('field.' + s.field, lang)} {markdown_text(name)}",
+                    f"＋ {say('field.' + s.field, lang)} {markdown_text(naming(s.field, s.value))}",
                     key=f"suggest:{s.field}:{s.value}",
                     on_click=_put_on,
                     args=(f"filter:{s.field}:{s.value}",),
                     help=say("app.suggested", lang, words=markdown_text(s.words)),
                 )
+    if not result.total and query.text.strip() and query.text.isascii():
+        quiet(say("search.in_chinese", lang))
     for less in result.looser:
         line = looser_line(less.without, less.total, lang)
         st.button(f"{markdown_text(line)} →", key=f"looser:{less.without}", on_click=put_query, args=(less.query,))
     chosen = [
-        (field, value, value_name(field, value, kb.vocabulary, lang, kb.places))
+        (field, value, naming(field, value))
         for field, values in result.understood.query.filters.items()
         for value in values
     ]
@@ -151,37 +159,34 @@ def _with_central(is_on: bool, lang: Language) -> None:
     st.button(label, key="central", on_click=_put_on if not is_on else _take_off, args=("with_central",))
 
 
-def _filters(result: Result, kb: KnowledgeBase, lang: Language) -> None:
+def _filters(result: Result, naming: Naming, lang: Language) -> None:
     st.header(say("app.filters", lang))
     for field in FACETS:
         values = _with_chosen(field, result)
         if not values:
             continue
-        st.markdown(f"**{say('field.' + field, lang)}**")
+        st.markdown(f"**{capital(say('field.' + field, lang))}**")
         if field == "region":
             quiet(say("search.regions", lang))
         for value in values[:SHOWN_AT_ONCE]:
-            _filter(field, value, kb, lang)
+            st.checkbox(markdown_text(_label(field, value, naming)), key=f"filter:{field}:{value.value}")
         if further := values[SHOWN_AT_ONCE:]:
-            _more(field, further, kb, lang)
+            _more(field, further, naming, lang)
         if field == "sector":
             st.selectbox(
-                say("field.sector_by", lang),
+                capital(say("field.sector_by", lang)),
                 ["", "text", "department"],
                 format_func=lambda by: say(f"app.by_{by or 'any'}", lang),
                 key="sector_by",
+                placeholder=say("app.choose", lang),
             )
 
 
-def _filter(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> None:
-    st.checkbox(markdown_text(_label(field, value, kb, lang)), key=f"filter:{field}:{value.value}")
-
-
-def _more(field: str, values: Sequence[FacetValue], kb: KnowledgeBase, lang: Language) -> None:
+def _more(field: str, values: Sequence[FacetValue], naming: Naming, lang: Language) -> None:
     """Let one of the further values of a long list be picked; what is typed is looked for among them."""
-    labels = {value.value: _label(field, value, kb, lang) for value in values}
+    labels = {value.value: _label(field, value, naming) for value in values}
     st.selectbox(
-        say("field." + field, lang),
+        capital(say("field." + field, lang)),
         list(labels),
         index=None,
         format_func=labels.__getitem__,
@@ -193,8 +198,9 @@ def _more(field: str, values: Sequence[FacetValue], kb: KnowledgeBase, lang: Lan
     )
 
 
-def _label(field: str, value: FacetValue, kb: KnowledgeBase, lang: Language) -> str:
-    return f"{value_name(field, value.value, kb.vocabulary, lang, kb.places)} ({value.count})"
+def _label(field: str, value: FacetValue, naming: Naming) -> str:
+    is_named = field == "department" and value.count  # a name in any language
+    return f"{capital(value.name if is_named else naming(field, value.value))} ({value.count})"
 
 
 def _choose(field: str) -> None:
@@ -212,8 +218,14 @@ def _with_chosen(field: str, result: Result) -> list[FacetValue]:
 
 def _settings(lang: Language) -> None:
     with st.expander(say("app.settings", lang)):
-        st.selectbox(say("cli.ranker", lang), RANKERS, key="ranker")
-        st.selectbox(say("app.unit", lang), UNITS, format_func=lambda unit: say(f"unit.{unit}", lang), key="unit")
+        st.selectbox(capital(say("cli.ranker", lang)), RANKERS, key="ranker", placeholder=say("app.choose", lang))
+        st.selectbox(
+            say("app.unit", lang),
+            UNITS,
+            format_func=lambda unit: say(f"unit.{unit}", lang),
+            key="unit",
+            placeholder=say("app.choose", lang),
+        )
 
 
 def _official_words(result: Result, lang: Language) -> None:
@@ -225,7 +237,10 @@ def _official_words(result: Result, lang: Language) -> None:
         return
     key = f"official:{query.text}"
     st.session_state[key] = found
-    with st.expander(say("app.official_words", lang, n=len(dict.fromkeys(found)))):
+    line = expanded_line(result.asked()["expansions"], lang)
+    with st.expander(
+        markdown_text(say("app.official_words", lang, line=beginning(line, _LONGEST))), key="official-words"
+    ):
         st.pills(
             say("cli.without", lang),
             offered,
@@ -262,4 +277,4 @@ def _take_off(key: str) -> None:
 
 
 def _show_more() -> None:
-    st.session_state["shown"] = st.session_state.get("shown", PAGE_SIZE) + PAGE_SIZE
+    st.session_state["shown"] = st.session_state.get("shown", HITS_AT_ONCE) + HITS_AT_ONCE

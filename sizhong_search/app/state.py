@@ -19,6 +19,7 @@ from sizhong_search.worklist import APP_ADDRESS
 
 FACETS = ("topic", "department", "sector", "kind", "region", "level", "year", "status")
 PAGE_SIZE = 20
+HITS_AT_ONCE = 10
 # Of a query, beside its words and filters.
 _PLAIN = ("ranker", "sort", "sector_by", "unit", "exact", "with_central", "without")
 
@@ -56,21 +57,35 @@ def load_query() -> None:
     """Put the address into the widgets, where it is not what they wrote themselves."""
     asked = address_params()
     if asked == st.session_state.get("written") and "q" in st.session_state:  # no box: another page was shown since
+        put_again()
         return
     put_query(Query.from_params(asked))
-    st.session_state["shown"] = whole(st.query_params.get("shown"), PAGE_SIZE)
+    st.session_state["shown"] = whole(st.query_params.get("shown"), HITS_AT_ONCE)
     st.session_state["written"] = asked
 
 
 def put_query(query: Query) -> None:
     """Put a query into the widgets."""
     clear_filters()
-    for field, values in query.filters.items():
-        for value in values:
-            st.session_state[f"filter:{field}:{value}"] = True
-    st.session_state["q"] = query.text
-    for name in _PLAIN:
-        st.session_state[name] = getattr(query, name)
+    chosen = {f"filter:{field}:{value}": True for field, values in query.filters.items() for value in values}
+    put({**chosen, "q": query.text, **{name: getattr(query, name) for name in _PLAIN}})
+
+
+def put(values: Mapping[str, object]) -> None:
+    """Put values into the widgets of these keys."""
+    st.session_state.update(values)
+    st.session_state["put"] = list(values)
+
+
+def put_again() -> None:
+    """Put what was put in the run before into the widgets once more.
+
+    A click may be sent while the browser has not drawn all of them: one that is drawn after it would not know its
+    value, show none, and send that with the next click.
+    """
+    for key in st.session_state.pop("put", ()):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]  # said again, for it is assigned
 
 
 def read_query() -> Query:
@@ -86,13 +101,13 @@ def read_query() -> Query:
         text=state.get("q", ""), filters={f: tuple(sorted(filters[f])) for f in FILTER_FIELDS if f in filters}
     )
     plain = {name: state[name] for name in _PLAIN if state.get(name)}
-    return replace(query, k=state.get("shown", PAGE_SIZE), **plain)
+    return replace(query, k=state.get("shown", HITS_AT_ONCE), **plain)
 
 
 def write_query(query: Query) -> None:
     """Write a query into the address."""
     params: dict[str, list[str]] = query.to_params()
-    if query.k != PAGE_SIZE:
+    if query.k != HITS_AT_ONCE:
         params["shown"] = [str(query.k)]
     if lang := st.query_params.get("lang"):
         params["lang"] = [lang]

@@ -7,16 +7,17 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
-from sizhong_search.app.cards import department_chips, notes, origin, path, policy_text, quiet, small_print
-from sizhong_search.app.state import address_params, language, library
+from sizhong_search.app.cards import department_chips, measure_text, more_button, origin, quiet, small_print
+from sizhong_search.app.state import address_params, language, library, put, put_again, whole
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
 from sizhong_search.result import document_card, measure_to_dict, notes_within
-from sizhong_search.support import LOOKED_AT, PLACES, Place, Placement, Profile, Support
+from sizhong_search.support import PLACES, Place, Placement, Profile, Support
 from sizhong_search.view.answers import ground_line
-from sizhong_search.view.documents import words_lines
+from sizhong_search.view.bodies import issuers_line
+from sizhong_search.view.documents import particulars_lines
 from sizhong_search.vocabulary.groups import Group
 from sizhong_search.vocabulary.regions import CENTRAL
 
@@ -37,9 +38,11 @@ def show() -> None:
         _write(profile, "", lang)
         st.error(markdown_text(error.sentence(lang)))
         return
+    if profile.is_contradictory:
+        st.warning(say("support.contradictory", lang, **_contradiction(profile, kb, lang)))
     st.info(say("support.caution", lang))
     if found.n_unread:
-        quiet(say("support.n_unread", lang, n_read=LOOKED_AT, n=found.n_unread))
+        quiet(say("support.n_unread", lang, n_read=found.n_read, n=found.n_unread))
     if found.placements:
         _found(found, kb, lang)
     else:
@@ -51,17 +54,18 @@ def _load(kb: KnowledgeBase) -> None:
     """Put the address into the widgets, where it is not what they wrote themselves."""
     asked = address_params()
     if asked == st.session_state.get("support:written") and "support:need" in st.session_state:
+        put_again()
         return
     _answer(Profile.from_params(asked, kb.vocabulary))
     st.session_state["support:group"] = next(iter(asked.get("group", ())), "")
+    st.session_state["support:shown"] = whole(st.query_params.get("shown"), _AT_ONCE)
     st.session_state["support:written"] = asked
 
 
 def _answer(profile: Profile) -> None:
     """Put answers into the widgets; which group is shown follows from them."""
-    for name, answer in asdict(profile).items():
-        st.session_state[f"support:{name}"] = list(answer) if name == "who" else answer or None
-    st.session_state["support:need"] = profile.need
+    answers = {**asdict(profile), "who": list(profile.who)}
+    put({f"support:{name}": answer if name in ("need", "who") else answer or None for name, answer in answers.items()})
     _anew()
 
 
@@ -71,8 +75,14 @@ def _anew() -> None:
 
 
 def _write(profile: Profile, group: str, lang: Language) -> None:
-    """Write the answers into the address, and the group where it is not the one that is shown first."""
-    params = profile.to_params() | ({"group": [group]} if group else {}) | ({"lang": ["en"]} if lang == "en" else {})
+    """Write the answers into the address; group and number of cards where they are not those at first."""
+    shown = st.session_state["support:shown"]
+    params = {
+        **profile.to_params(),
+        **({"group": [group]} if group else {}),
+        **({"shown": [str(shown)]} if shown != _AT_ONCE else {}),
+        **({"lang": ["en"]} if lang == "en" else {}),
+    }
     if params != address_params():
         st.query_params.from_dict(params)
     st.session_state["support:written"] = address_params()
@@ -137,6 +147,12 @@ def _name(group: Group, lang: Language) -> str:
     return group.name_en if lang == "en" else group.name
 
 
+def _contradiction(profile: Profile, kb: KnowledgeBase, lang: Language) -> dict[str, str]:
+    """Name the two answers that do not go together."""
+    who, stages = kb.vocabulary.applicants.choices, kb.vocabulary.stages.choices
+    return {"who": _name(who["unregistered"], lang), "stage": _name(stages[profile.stage], lang)}
+
+
 def _found(found: Support, kb: KnowledgeBase, lang: Language) -> None:
     """Draw the three groups with their counts, and the cards of one."""
     groups = {place: found.of(place) for place in PLACES}
@@ -153,28 +169,26 @@ def _found(found: Support, kb: KnowledgeBase, lang: Language) -> None:
     )
     shown: Place = chosen or first
     _write(found.profile, shown if shown != first else "", lang)
+    if found.n_left_out:
+        quiet(say("support.n_left_out", lang, n_read=found.n_read, n_placed=len(found.placements), n=found.n_left_out))
     those, n = groups[shown], st.session_state["support:shown"]
     quiet(say(f"support.{shown}_about" if those else f"support.{shown}_none", lang))
-    for placement in those[:n]:
-        _card(placement, kb, lang)
-    if len(those) > n:
-        st.button(say("app.more", lang, n=len(those) - n), key="support:more", on_click=_show_more)
+    for placement, *others in those[:n]:
+        _card(placement, kb, lang, others)
+    more_button(len(those) - n, _AT_ONCE, _show_more, lang, key="support:more")
 
 
 def _show_more() -> None:
     st.session_state["support:shown"] += _AT_ONCE
 
 
-def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
-    """Draw a measure with the sentence that was read, why it is here, who handles it and what it states."""
+def _card(placement: Placement, kb: KnowledgeBase, lang: Language, others: Sequence[Placement] = ()) -> None:
+    """Draw a measure with the sentence that was read, why it is here, who handles it, what it states, and the same."""
     measure, document = placement.measure, placement.document
-    card = measure_to_dict(measure)
-    beside = notes_within(document, measure.start, measure.end)
+    card, registry = measure_to_dict(measure), kb.vocabulary.departments
     with st.container(border=True):
-        path(card, lang)
         marks = [[at - measure.start for at in placement.sentence]] if placement.sentence else []
-        policy_text(measure.text, marks, beside, measure.start)
-        notes(beside, lang)
+        measure_text(card, lang, marks=marks, notes=notes_within(document, measure.start, measure.end))
         small_print(
             f"{_MARKS[ground.verdict]} {ground_line(asdict(ground), kb.vocabulary, lang)}"
             for ground in placement.grounds
@@ -182,12 +196,19 @@ def _card(placement: Placement, kb: KnowledgeBase, lang: Language) -> None:
         if measure.responsibilities:
             quiet(say("support.handled_by", lang))
             department_chips(card["responsibilities"], measure.open, lang, key=measure.id)
+        elif placement.offices:
+            said = [document.text[slice(*span)] for span in placement.offices]
+            quiet(say("support.offices", lang, words=say("sign.also", lang).join(said)))
         elif document.issuers:
-            quiet(say("support.no_department", lang, issuers="、".join(document.issuers)))
+            quiet(say("support.no_department", lang, issuers=issuers_line(document, registry, lang)))
         else:
             quiet(say("support.nobody", lang))
-        small_print(words_lines(measure, lang))
+        small_print(particulars_lines(measure, lang))
         origin(document_card(document), lang, at=measure.id)
+        if others:
+            with st.expander(say("search.alike", lang, n=len(others))):
+                for other in others:
+                    _card(other, kb, lang)
 
 
 def _nothing(profile: Profile, lang: Language) -> None:

@@ -18,7 +18,7 @@ def show() -> None:
     """Draw the page."""
     kb, lang = library(), language()
     st.title(say("app.upload", lang))
-    with drop_zone(lang):
+    with drop_zone():
         files = st.file_uploader(
             say("app.upload_label", lang),
             type=list(SUFFIXES),
@@ -44,7 +44,13 @@ def show() -> None:
         if st.session_state.get("looks"):
             file = files[0]
             if len(files) > 1:
-                file = st.selectbox(say("app.look_at", lang), files, format_func=lambda f: f.name, key="look-at")
+                file = st.selectbox(
+                    say("app.look_at", lang),
+                    files,
+                    format_func=lambda f: f.name,
+                    key="look-at",
+                    placeholder=say("app.choose", lang),
+                )
             show_one(file.getvalue(), file.name, lang)
             return
     show_report(kb, lang)

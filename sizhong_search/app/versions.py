@@ -18,7 +18,7 @@ from sizhong_search.model import Document
 
 def versions(document: Document, kb: KnowledgeBase, lang: Language) -> None:
     """Draw the texts and what changed between the two that the address names, by default the last two."""
-    held = {number: _day(at) for number, at in kb.versions(document.id).items()}
+    held = {number: day_of(at) for number, at in kb.versions(document.id).items()}
     if len(held) < 2:
         quiet(say("reader.one_version", lang, at=next(iter(held.values()))))
         return
@@ -45,6 +45,7 @@ def _choose(document: Document, held: dict[int, str], asked: list[str], lang: La
                     index=numbers.index(number),
                     format_func=lambda n: say("reader.version", lang, n=n, at=held[n]),
                     key=f"{label}:{document.id}:{number}",
+                    placeholder=say("app.choose", lang),
                 )
             )
     if chosen != now:
@@ -78,6 +79,6 @@ def _line(label: str, inner_html: str) -> str:
     return element("div", f"{element('b', marked_html(label))}{inner_html}", "change")
 
 
-def _day(at: str) -> str:
+def day_of(at: str) -> str:
     """Return the day of a moment in the store, as it is here; a text of an older store has none."""
     return here(at).date().isoformat() if at else "…"

@@ -6,16 +6,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from sizhong_search.app.cards import draw
+from sizhong_search.app.cards import draw, due_line
 from sizhong_search.app.state import link
 from sizhong_search.contents import Entry, contents
 from sizhong_search.markup import element, marked_html
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, listed, say
 from sizhong_search.model import Block, Document, Measure
 from sizhong_search.result import measure_to_dict, notes_within
 from sizhong_search.view.answers import label_names
 from sizhong_search.view.bodies import answering_lines
-from sizhong_search.view.documents import beginning, path_line
+from sizhong_search.view.documents import noted_beginning, path_line
 from sizhong_search.vocabulary import Vocabulary
 
 _DEEPEST = 4  # level that is told from the next
@@ -25,7 +25,7 @@ def whole_text(document: Document, vocabulary: Vocabulary, lang: Language, here:
     """Draw the contents, beside the text where there is room, and the text; ``here`` is what was asked for."""
     entries = {entry.start: entry for entry in contents(document)}
     if entries:
-        listed = _contents(list(entries.values()))
+        listed = _contents(document, list(entries.values()), lang)
         with st.sidebar:
             st.header(say("reader.contents", lang))
             st.html(listed)
@@ -35,13 +35,22 @@ def whole_text(document: Document, vocabulary: Vocabulary, lang: Language, here:
     draw("".join(blocks))
 
 
-def _contents(entries: list[Entry]) -> str:
-    return element("nav", "".join(map(_entry, entries)), "contents")
+def _contents(document: Document, entries: list[Entry], lang: Language) -> str:
+    """List what a text holds; a group whose heading the text has lost is told where it begins."""
+    lines, group = list[str](), ""
+    for entry in entries:
+        first = entry.measure.path[0] if entry.measure else ""
+        if first.startswith("#") and first != group:
+            lines.append(element("div", marked_html(path_line([first], (), lang)), "quiet"))
+        group = first
+        lines.append(_entry(document, entry, lang))
+    return element("nav", "".join(lines), "contents")
 
 
-def _entry(entry: Entry) -> str:
+def _entry(document: Document, entry: Entry, lang: Language) -> str:
     level = f"level-{min(entry.level, _DEEPEST)}"
-    return element("a", marked_html(beginning(entry.words, 28)), level, href=f"#{_anchor(entry.start)}")
+    words = noted_beginning(document, entry.start, entry.end, 28, lang)
+    return element("a", marked_html(words), level, href=f"#{_anchor(entry.start)}")
 
 
 def _anchor(start: int) -> str:
@@ -76,8 +85,8 @@ def _margin(measure: Measure, document: Document, vocabulary: Vocabulary, lang: 
     card = measure_to_dict(measure)
     lines = [
         *answering_lines({"departments": card["responsibilities"], "open": measure.open}, lang),
-        "、".join(label_names("kind", measure.kinds, vocabulary, lang)),
-        f"{say('field.deadline', lang)}：{'、'.join(d.text for d in measure.deadlines)}" if measure.deadlines else "",
+        listed(label_names("kind", measure.kinds, vocabulary, lang), lang),
+        due_line(card["deadlines"], lang),
     ]
     place = path_line(measure.path[-1:] if len(measure.path) > 1 else measure.path, (), lang)
     to = f"?{urlencode(link(lang, id=document.id, at=measure.id))}"

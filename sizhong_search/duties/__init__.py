@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from sizhong_search.duties.everybody import covers, everybody
 from sizhong_search.model import Bearer, Deadline, Document, Measure, Responsibility
 from sizhong_search.result import document_card, notes_within
-from sizhong_search.vocabulary.bodies import is_everybody
 from sizhong_search.vocabulary.departments import Department, Succession
-from sizhong_search.vocabulary.regions import CENTRAL, Regions
 from sizhong_search.vocabulary.registry import Registry
 
 if TYPE_CHECKING:
@@ -82,6 +81,7 @@ class Duty:
             "candidate": self.relation == "candidate",
             "partners": list(self.partners),
             "leads": list(dict.fromkeys(other.full_name for other in self.others if other.role == "lead")),
+            **({"corrected": list(r.corrected)} if r.corrected else {}),
             "deadlines": msgspec.to_builtins(self.deadlines),
             "notes": notes_within(self.document, m.start, m.end),
             "document": document_card(self.document),
@@ -214,7 +214,8 @@ def find_duties(
     department : Department
     registry : Registry
     as_written : bool
-        Only under this very name; else under its earlier and later names too.
+        Only under this very name; else under its earlier and later names too. A measure that names it under another
+        one does not count as one for departments in general then.
     """
     own = (department.id,) if as_written else registry.bearers(department.id)
     documents = list(documents)
@@ -233,9 +234,12 @@ def find_duties(
         duties=tuple(
             d
             for document in documents
-            for here in [_covers(document, department, registry.regions)]
+            for here in [covers(document, department, registry.regions)]
             for m in document.measures
-            for d in _duties_of(document, m, relations, here)
+            for is_meant in [here and not any(_relation(r, whole) for r in m.responsibilities)]
+            for d in _duties_of(
+                document, m, relations, everybody(document, m, department, registry) if is_meant else None
+            )
         ),
         unplaced=tuple(
             Unplaced(document=document, responsibility=r)
@@ -267,25 +271,14 @@ def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
     yield from ((part, list(measures.values())) for part, measures in found.items() if measures)
 
 
-def _covers(document: Document, department: Department, regions: Regions) -> bool:
-    """Tell whether 各有关部门 of a document may mean a body: not where it is of elsewhere, nor where it does not tell.
-
-    What a government asks of departments in general holds for those below it as well.
-    """
-    here = regions.named(department.region)
-    above = [place.full_name for place in regions.chain(here)] if here else [department.region]
-    return not department.region or document.place in (CENTRAL.name, *above)
-
-
-def _duties_of(document: Document, measure: Measure, relations: Mapping[str, Relation], here: bool) -> Iterator[Duty]:
-    """Yield a duty for each of the body's names in a measure, else one for departments in general."""
+def _duties_of(
+    document: Document, measure: Measure, relations: Mapping[str, Relation], in_general: Responsibility | None
+) -> Iterator[Duty]:
+    """Yield a duty for each of the body's names in a measure, and one for departments in general."""
     named = [(r, relation) for r in measure.responsibilities if (relation := _relation(r, relations))]
-    generic: list[tuple[Responsibility, Relation]]
-    generic = [
-        (r, "own") for r in measure.responsibilities if here and r.basis == "generic" and is_everybody(r.full_name)
-    ][-1:]
+    named += [(in_general, "own")] if in_general else []
     others = tuple(r for r in measure.responsibilities if relations.get(r.department_id or r.full_name) != "own")
-    for responsibility, relation in named or generic:
+    for responsibility, relation in named:
         yield Duty(
             document=document,
             measure=measure,

@@ -11,7 +11,7 @@ import calendar
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -19,9 +19,9 @@ import msgspec
 
 from sizhong_search.duties import Duty
 from sizhong_search.errors import MissingExtraError
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, labelled, listed, say
 from sizhong_search.model import Deadline, Document, Measure
-from sizhong_search.result import document_card
+from sizhong_search.result import document_card, responsibility_to_dict
 from sizhong_search.view.bodies import department_line, duty_line, partners_line
 from sizhong_search.view.documents import status_line
 
@@ -113,6 +113,23 @@ def undated(duties: Iterable[_Item]) -> list[_Item]:
     return [duty for duty in duties if not any(map(_when, duty.deadlines))]
 
 
+def by_day(duties: Iterable[_Item], on: datetime.date) -> list[tuple[datetime.date, list[_Item]]]:
+    """Return the measures that a calendar holds, each with the day that it is due next, the soonest first.
+
+    Behind those stand the measures whose days are all past, the latest first, each with its last day.
+    """
+    days = [(_next_day(group[0], on), group) for group in _by_measure(dated(duties))]
+    return sorted(days, key=lambda due: (due[0] < on, abs(due[0] - on)))
+
+
+def _next_day(item: Item, on: datetime.date) -> datetime.date:
+    """Return the first of a measure's days from ``on``, else the last before; a series ends with its document."""
+    end = item.document.expires_on or datetime.date.max
+    fixed = [when for deadline in item.deadlines if (when := _when(deadline))]
+    days = [min(when.first(on), end) if isinstance(when, _Series) else when for when in fixed]
+    return min((day for day in days if day >= on), default=max(days))
+
+
 class _Series(NamedTuple):
     """A day of a month, or of each; where a month lacks the day, its last one stands for it.
 
@@ -159,8 +176,8 @@ def _when(deadline: Deadline) -> datetime.date | _Series | None:
     return None
 
 
-def _by_measure(duties: Iterable[Item]) -> list[list[Item]]:
-    groups: dict[str, list[Item]] = {}
+def _by_measure(duties: Iterable[_Item]) -> list[list[_Item]]:
+    groups: dict[str, list[_Item]] = {}
     for duty in duties:
         groups.setdefault(duty.measure.id, []).append(duty)
     return list(groups.values())
@@ -170,15 +187,15 @@ def _event(group: Sequence[Item], deadline: Deadline, on: datetime.date, name: s
     from icalendar import Event
 
     measure, document = group[0].measure, group[0].document
-    summary = _summary(group[0], deadline)
+    summary = _summary(group[0], deadline, lang)
     event = Event()
     digest = hashlib.sha256(f"{name} {measure.id} {deadline.start}".encode()).hexdigest()[:32]
     event.add("uid", f"{digest}@sizhong-search")  # of each body's calendar its own
     event.add("dtstamp", datetime.datetime.combine(on, datetime.time(), datetime.UTC))
     event.add("summary", summary)
     event.add("description", _description(group, deadline, lang))
-    if roles := list(dict.fromkeys(say(f"role.{d.responsibility.role}", lang) for d in group if isinstance(d, Duty))):
-        event.add("categories", roles)
+    if categories := list(dict.fromkeys(_categories([d for d in group if isinstance(d, Duty)], lang))):
+        event.add("categories", categories)
     event.add("transp", "TRANSPARENT")  # a deadline does not make anybody busy
     when = _when(deadline)
     if isinstance(when, _Series):
@@ -195,6 +212,13 @@ def _event(group: Sequence[Item], deadline: Deadline, on: datetime.date, name: s
     return event
 
 
+def _categories(duties: Sequence[Duty], lang: Language | None) -> Iterator[str]:
+    """Yield the body's roles, and where it is not named itself, which part of its ledger it is."""
+    yield from (say(f"role.{d.responsibility.role}", lang) for d in duties)
+    if not any(d.is_own for d in duties):
+        yield from (say(f"basis.{d.part}", lang) for d in duties)
+
+
 def _reminder(before: datetime.timedelta, words: str) -> Alarm:
     from icalendar import Alarm
 
@@ -205,25 +229,30 @@ def _reminder(before: datetime.timedelta, words: str) -> Alarm:
     return alarm
 
 
-def _summary(duty: Item, deadline: Deadline) -> str:
+def _summary(duty: Item, deadline: Deadline, lang: Language | None) -> str:
     """Write the words of the deadline and how the task begins, without its mark, on one line."""
     task = duty.measure.text.removeprefix(duty.measure.path[-1] if duty.measure.path else "").lstrip("、.．。 　")
-    is_yearly = deadline.kind == "yearly" and not deadline.text.startswith("每")  # 每年6月30日和12月30日
-    words = _line(f"{'每年' if is_yearly else ''}{deadline.text}：{task}")
+    words = _line(labelled(_words(deadline, lang), task, lang))
     return words if len(words) <= _MAX_SUMMARY else f"{words[: _MAX_SUMMARY - 1]}…"
+
+
+def _words(deadline: Deadline, lang: Language | None) -> str:
+    """Return the words of a deadline, and that it comes each year: 每年6月30日和12月30日 says so once."""
+    is_yearly = deadline.kind == "yearly" and not deadline.text.startswith("每")
+    return say("sign.yearly", lang, words=deadline.text) if is_yearly else deadline.text
 
 
 def _description(group: Sequence[Item], deadline: Deadline, lang: Language | None) -> str:
     """Write the measure as it stands, and below it what is to be known of it."""
     document, measure = group[0].document, group[0].measure
     duties = [item for item in group if isinstance(item, Duty)]
-    bodies = "、".join(dict.fromkeys(department_line(r, lang) for r in msgspec.to_builtins(measure.responsibilities)))
-    everybody = [f"{say('result.responsible', lang)}：{bodies}"] if bodies else []
+    bodies = dict.fromkeys(department_line(r, lang) for r in msgspec.to_builtins(measure.responsibilities))
+    everybody = [_said("result.responsible", listed(bodies, lang), lang)] if bodies else []
     lines = [
-        f"{say('field.deadline', lang)}：{deadline.text}",
+        _said("field.deadline", _words(deadline, lang), lang),
         *(_own_lines(duties, lang) if duties else everybody),
-        f"{say('field.title', lang)}：{document.title}",
-        f"{say('field.doc_number', lang)}：{document.doc_number}" if document.doc_number else "",
+        _said("field.title", document.title, lang),
+        _said("field.doc_number", document.doc_number, lang) if document.doc_number else "",
         status_line(document_card(document), lang),
     ]
     return _CONTROL.sub("", "\n".join([measure.text, "", *filter(None, lines)]))
@@ -237,14 +266,18 @@ def _own_lines(duties: Sequence[Duty], lang: Language | None) -> list[str]:
         "partners": list(dict.fromkeys(r.full_name for r in others)),
         "leads": [r.full_name for r in others if r.role == "lead"],
     }
-    roles = [{"role": d.responsibility.role, "as_written": d.responsibility.as_written} for d in duties]
-    bases = "、".join(dict.fromkeys(say(f"basis.{duty.part}", lang) for duty in duties))
+    roles = [responsibility_to_dict(d.responsibility) for d in duties]
+    bases = dict.fromkeys(say(f"basis.{duty.part}", lang) for duty in duties)
     return [
-        f"{say('field.role', lang)}：{duty_line(roles, lang)}",
-        f"{say('field.basis', lang)}：{bases}",
+        _said("field.role", duty_line(roles, lang), lang),
+        _said("field.basis", listed(bases, lang), lang),
         partners_line(partners, lang),
     ]
 
 
 def _line(text: str) -> str:
     return _CONTROL.sub("", " ".join(text.split()))
+
+
+def _said(key: str, words: str, lang: Language | None) -> str:
+    return labelled(say(key, lang), words, lang)

@@ -41,14 +41,14 @@ class DutyChanges:
 
     Attributes
     ----------
-    day : date or None
-        The last day on which an import brought a document in or replaced one; None where none ever did.
+    at : datetime or None
+        When the last import that brought a document in or replaced one began; None where none ever did.
     n_added, n_replaced : int
         How many documents it brought in, and how many it replaced.
     changes : tuple of DutyChange
     """
 
-    day: datetime.date | None
+    at: datetime.datetime | None
     n_added: int
     n_replaced: int
     changes: tuple[DutyChange, ...]

@@ -38,7 +38,8 @@ _WORDS: dict[str, str] = {
     "number": "序号",
 }
 
-_REMARK = re.compile("（[^（）]{0,200}）|等$|,? and others$")
+# Our own; but whom a reader has told a name to mean (（指…）〔订正〕) is part of what a cell says.
+_REMARK = re.compile("（[^（）]{0,200}）(?!〔)|等$|,? and others$")
 
 Grid = list[tuple[list[str], str]]  # rows of cells, each with its hidden id
 

@@ -100,6 +100,8 @@ def notes(
         say("book.source", lang, title=d.title, number=d.doc_number or say("book.no_number", lang)) for d in documents
     ]
     lines += [say("book.about_units", lang), say("book.about_now", lang), say("book.about_progress", lang), *remarks]
+    if any(task.is_corrected for task in tasks):
+        lines.append(say("told.about_mark", lang))
     if any(task.mark for task in tasks):
         lines.append(say("book.about_marks", lang))
     lines += [

@@ -12,7 +12,9 @@ from typing import Literal
 
 from sizhong_search.messages import Language, say
 from sizhong_search.model import Confidence, Document, Measure, Responsibility, Role
-from sizhong_search.view.documents import path_line
+from sizhong_search.result import responsibility_to_dict
+from sizhong_search.view.bodies import corrected_mark, meant_line, text_name
+from sizhong_search.view.documents import above_line
 
 Column = Literal["text", "leads", "responsible", "support", "deadline"]
 Mark = Literal["", "new", "changed", "gone", "added"]
@@ -28,8 +30,9 @@ _NOW: dict[Confidence, str] = {
 class Task:
     """A row of a task book.
 
-    ``text`` is the measure's, letter for letter; ``headings`` the headings above it, on one line. ``mark`` says how
-    the task stands to an earlier book, and ``before`` what the changed columns held there.
+    ``text`` is the measure's, letter for letter; ``headings`` the headings above it, on one line. ``is_corrected`` says
+    that a reader has put right one of its units. ``mark`` says how the task stands to an earlier book, and ``before``
+    what the changed columns held there.
     """
 
     measure_id: str
@@ -41,6 +44,7 @@ class Task:
     responsible: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     deadline: str = ""
+    is_corrected: bool = False
     progress: str = ""
     mark: Mark = ""
     before: Mapping[Column, str] = field(default_factory=dict)
@@ -72,7 +76,7 @@ def tasks_of(
     wanted : container of str, optional
         The ids of the measures to keep; by default all.
     lang : Language, optional
-        The language of what is added to a unit's name: 现, 待核实, 可能, 指导.
+        The language of what is added to a unit's name: 现, 待核实, 可能, 指导, 指, 订正.
     """
     return [
         _task(document, measure, lang)
@@ -89,18 +93,17 @@ def _task(document: Document, measure: Measure, lang: Language | None) -> Task:
     if measure.open:  # the list says 等: so does the last column that has names
         last = support or responsible or leads
         last[-1:] = [f"{name}{say('result.open', lang)}" for name in last[-1:]]
-    # A path of which no heading is known (「第 2 组」) says nothing to the reader of a table.
-    above = path_line(measure.path, measure.headings, lang).rpartition(" › ")[0] if measure.headings else ""
     return Task(
         measure_id=measure.id,
         document_id=document.id,
         title=document.title,
-        headings=above,
+        headings=above_line(measure.path, measure.headings, lang),
         text=measure.text,
         leads=tuple(leads),
         responsible=tuple(responsible),
         support=tuple(support),
         deadline="、".join(dict.fromkeys(d.text for d in measure.deadlines)),
+        is_corrected=any(r.corrected for r in measure.responsibilities),
     )
 
 
@@ -109,10 +112,16 @@ def _units(measure: Measure, roles: Container[Role], lang: Language | None) -> l
 
 
 def _unit(responsibility: Responsibility, lang: Language | None) -> str:
-    """Write a unit as the document names it, and in brackets who bears its duties today and how sure that is."""
+    """Write a unit as the document names it, and in brackets who bears its duties today and how sure that is.
+
+    What a reader has put right bears a mark, and says which body is meant.
+    """
     r = responsibility
+    told = responsibility_to_dict(r)
     beside = [say("role.guide", lang)] if r.role == "guide" else []
+    beside += filter(None, [meant_line(told, lang)])
     for confidence, key in _NOW.items():
         names = [b.name for b in r.today if b.confidence == confidence and b.id != r.department_id]
         beside += [say(key, lang, name="、".join(names))] if names else []
-    return f"{r.full_name}（{'；'.join(beside)}）" if beside else r.full_name
+    remarks = f"（{'；'.join(beside)}）" if beside else ""
+    return f"{text_name(told)}{remarks}{corrected_mark(told, lang)}"

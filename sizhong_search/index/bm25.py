@@ -19,7 +19,7 @@ from sizhong_search.index.postings import Rows
 from sizhong_search.index.scatter import add
 from sizhong_search.index.segment import FIELDS, Segment
 from sizhong_search.index.weighting import BLOCK, Doubles, Floats, Ints, coordination, idf, saturation
-from sizhong_search.model import WeightedTerm
+from sizhong_search.model import A_MATCH, WeightedTerm
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Bm25:
         groups, all_have_concepts = _by_concept(terms), all(term.concept is not None for term in terms)
         # Where all that makes a match is of one concept, who is found holds it.
         is_one = len(groups) == 1 and not any(term.match and term.concept is None for term in terms)
-        finds_all = all(term.match >= 2 for term in terms) and (all_have_concepts or not groups)
+        finds_all = all(term.match >= A_MATCH for term in terms) and (all_have_concepts or not groups)
         share = coordination(np.arange(len(groups) + 1), len(groups)).astype(np.float32)
         scores = np.empty(-(-longest // BLOCK) * BLOCK, dtype=np.float32)
         for number, (segment, spans) in enumerate(zip(self._segments, asked.spans, strict=True)):
@@ -208,7 +208,7 @@ def _matching(segment: Segment, spans: Sequence[slice], terms: Sequence[Weighted
     for term, span in zip(terms, spans, strict=True):
         if term.match and span.stop > span.start:
             add(segment.postings[term.field].rows[span], ones[: span.stop - span.start], term.match, seen)
-    return np.asarray(seen >= 2)
+    return np.asarray(seen >= A_MATCH)
 
 
 def _count_concepts(

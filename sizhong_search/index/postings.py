@@ -192,7 +192,9 @@ class Postings:
     def spans(self, terms: Sequence[str]) -> list[slice]:
         """Return where the postings of each of some terms stand, as :meth:`span`."""
         places = self.terms.find(terms) if isinstance(self.terms, Strings) else [_find(self.terms, t) for t in terms]
-        return [slice(0, 0) if i < 0 else slice(*self.starts[i : i + 2].tolist()) for i in places]
+        at = np.array(places, dtype=np.int64)
+        starts, stops = self.starts.take(at, mode="clip").tolist(), self.starts.take(at + 1, mode="clip").tolist()
+        return [slice(a, b) if i >= 0 else slice(0, 0) for i, a, b in zip(places, starts, stops, strict=True)]
 
     def rows_of(self, term: str) -> Ints:
         """Return the rows of the passages that hold a term; none for an unknown one."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sizhong_search.index.bm25 import Asked, Bm25, Scan
 from sizhong_search.index.weighting import Doubles, Floats, Ints, best_rows, coordination, score_at_rank
-from sizhong_search.model import Part, Reason, WeightedTerm
+from sizhong_search.model import A_MATCH, Part, Reason, WeightedTerm
 
 Mask = NDArray[np.bool_]
 _FEW = 1 / 32  # of a segment's passages: so many are quicker looked at one by one than block by block
@@ -58,7 +58,7 @@ def add_up(
         if term.concept is not None:
             held.setdefault(term.concept, np.zeros(n, dtype=bool))[rows] = True
     n_held = sum((mask.astype(np.intp) for mask in held.values()), np.zeros(n, dtype=np.intp))
-    return scores * coordination(n_held, len(held)), seen >= 2
+    return scores * coordination(n_held, len(held)), seen >= A_MATCH
 
 
 def best(bm25: Bm25, asked: Asked, place: NDArray[np.int64], allowed: Mask, n: int, of: Mask | None) -> Ranking | None:

@@ -20,7 +20,7 @@ from sizhong_search.parsing.outline import Outline, Section, read_outline
 from sizhong_search.parsing.parts import no_policy
 from sizhong_search.parsing.references import find_references, newest_year
 from sizhong_search.parsing.rules import find_rules
-from sizhong_search.text import blank
+from sizhong_search.text import as_read
 from sizhong_search.vocabulary.regions import NOWHERE, Regions
 
 __all__ = ["parse"]
@@ -41,10 +41,10 @@ def parse(raw: RawDocument, regions: Regions = NOWHERE) -> Document:
     -------
     Document
         With measures, clauses and references in the order of the text, and without meaning as yet. What belongs to the
-        pages of a file (running heads, footnotes) is in its text, and read as if it were not there.
+        pages of a file (running heads, footnotes) and what nobody sees is in its text, and read as if it were blank.
     """
     furniture = [origin for origin in raw.origins if origin.kind == "furniture"]
-    text = blank(raw.text, (origin.span for origin in furniture))
+    text = as_read(raw.text, (origin.span for origin in furniture))
     marks = find_marks(text)
     header = read_header(replace(raw, text=text), regions, marks[0].start if marks else None)
     other = no_policy(header["title"], text)
@@ -126,6 +126,9 @@ def _of_the_numbers(outline: Outline) -> Iterator[Issue]:
     for section in outline.restarts:
         group, mark = next((a[1:], b) for a, b in pairwise(section.path) if a.startswith("#") and a != "#1")
         yield Issue(code="restart", facts={"group": group, "mark": mark}, start=section.start, end=section.start)
+    for section in outline.repeats:
+        facts = {"path": " ".join(section.path)}
+        yield Issue(code="repeat", facts=facts, start=section.start, end=section.start)
 
 
 def _clauses_not_understood(text: str, clauses: Sequence[Clause]) -> Iterator[Issue]:

@@ -108,7 +108,8 @@ _GOVERNMENTS = re.compile(
 # 哈尔滨、黑河、绥芬河市政府; 黄埔区、天河区人民政府; 财政、税务部门: what the last name ends with belongs to all.
 _PLACE = re.compile(r"^[一-鿿]{1,4}[市区县州旗]$|^[一-鿿]{2,4}$")
 _SHARED = re.compile(r"^[一-鿿]{1,4}?(?P<suffix>(?P<unit>[市区县州旗])(?:(?:人民)?政府|管委会))$")
-_SHARED_LINE = re.compile(r"^[一-鿿]{2,6}(?P<suffix>部门)$")
+_SHARED_LINE = re.compile(r"^[一-鿿]{2,8}(?P<suffix>部门)$")
+_LEVEL = re.compile(r"^(?:国务院|[省市县区]级|各级|各地|同级|本级)")  # 省级扶贫、财政部门
 # 省发改委(牵头): a role behind the name.
 _ROLE_BEHIND = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?P<support>配合|协办))(?:单位|部门)?\)$")
 _LEADING = re.compile(r"^(?:[\s。由*]|并由|分别由|请|以及(?=[省市各])|及(?=[省市各])|和(?=[省市各]))+")
@@ -255,7 +256,10 @@ def _shared_suffixes(written: list[str]) -> list[str]:
         name = OPEN.sub("", folded)
         if name != folded and folded.endswith("部门"):
             suffix, begins_with_unit = written[i][-2:], False
-        if is_generic(name):
+        line = _LEVEL.sub("", name)
+        if suffix and not begins_with_unit and line != name and takes_prefix(line + "部门") and not BODY.search(name):
+            suffixes[i] = suffix
+        elif is_generic(name):
             suffix = ""
         elif shared := (_SHARED.match(name) or _SHARED_LINE.match(name)):
             suffix, begins_with_unit = written[i][shared.start("suffix") :], shared.re is _SHARED

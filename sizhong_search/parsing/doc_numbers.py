@@ -66,7 +66,7 @@ _ORDERS = ("令", "公告", "通告")
 _LONG_NAME = re.compile("(?:机制|指挥部|小组|委员会|办公室)[一-鿿]{1,4}$")  # 联防联控机制综发〔2020〕
 _LABEL = re.compile(r"^[\s\u200b\ufeff]*(?:[一-鿿 　]{0,12}[:：]|【[一-鿿 　]{2,8}】|[一-鿿]{0,30}的通知)?[\s\u200b]*$")
 _MAX_PREFIX = 14
-_BODY_BEFORE = re.compile(r"(?P<body>[一-鿿]{2,20})(?:[ 　\xa0]{1,3}|、)$")
+_BODY_BEFORE = re.compile(r"(?P<body>[一-鿿]{2,20})(?:[ 　\xa0\u2002\u2003]{1,3}|、)$")
 _BLANKS = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"[ 　]{0,9}\n[ 　]{0,9}")
 

@@ -17,10 +17,10 @@ from sizhong_search.model import RawDocument, Status
 from sizhong_search.parsing.doc_numbers import find_doc_numbers, read_doc_number
 from sizhong_search.parsing.marks import find_marks
 from sizhong_search.parsing.metadata import read_entries
-from sizhong_search.parsing.parts import BODY
+from sizhong_search.parsing.parts import BODY, OFFICE, SIGNERS
 from sizhong_search.parsing.places import level_of, place_of
 from sizhong_search.parsing.terms import effective_day, term_of
-from sizhong_search.parsing.title import COVERED, clean_title, covered_title, read_title
+from sizhong_search.parsing.title import COVERED, clean_title, covered_title, number_before, read_title
 from sizhong_search.vocabulary.regions import CENTRAL, NOWHERE, Regions
 
 LONGEST_HEAD, LONGEST_NUMBER, LONGEST_FIRST = 3000, 60, 40
@@ -30,8 +30,10 @@ ISSUER = re.compile(
 )
 DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(]|附件|责任编辑|扫一扫)")
 # Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.
-SIGNERS = re.compile(
-    rf"(?:^|(?<=[。！）)\s]))(?P<who>(?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}(?:[（(]代章[）)])?[\s*]{{1,60}}){{1,12}})$"
+SIGNED_BY = re.compile(rf"(?:^|(?<=[。！）)\s>*]))(?P<who>{SIGNERS})$")
+# Several bodies on lines of their own above one number: 甲会, 乙部公告, 〔2025〕1号.
+_ISSUED_WITH = re.compile(
+    rf"(?:^|(?<=\n))(?P<bodies>(?:{_B}{{0,9}}[一-鿿]{{2,30}}{BODY}{_B}{{0,9}}\n){{1,11}}){_B}{{0,9}}$"
 )
 _ALONE = re.compile(r"(?:\s\s|[。！]\s)$")
 _SIGNED_WITHIN = 400
@@ -46,6 +48,7 @@ ADDRESSEES = re.compile(
     [:：][*]{{0,2}}(?=\s|$)""",
     re.VERBOSE | re.MULTILINE,
 )
+_IN_PERSON = re.compile(rf"{OFFICE}[：:\s]{{1,12}}$")  # before the name of a person, 局长 李文院
 _ADDRESSED = re.compile(r"政府|部门|单位|[局厅委部办会院市区县]|公司|企业|机构|组织|银行|学校|街道|园区|市民")
 PUBLISHED = re.compile(rf"[（(]\s{{0,3}}{day()}[^（）()。]{{2,60}}?公布")
 _IN_FORCE = re.compile(r"^(?:现行)?有效$|^(?:未|尚未)失效$|^是$")
@@ -97,7 +100,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     signed_on, signers = _signature(text)
     issuers = (
         _names(stated.get("issuer") or table.get("issuers", ""))
-        or _issuers(title)
+        or _issuers(_parted(title, head))
         or signers
         or _issuers(re.sub("(?:令|公告|通告)$", "关于", title))  # 某委员会公告
         or _names(table.get("publisher", ""))
@@ -120,7 +123,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
         term=term,
         index_number=table.get("index_number"),
         subjects=tuple(filter(None, re.split(r"[;；|]\s{0,3}", table.get("subjects", "")))),
-        region=regions.chain(place)[-1].name if place else None,
+        region=CENTRAL.name if level == "central" else regions.chain(place)[-1].name if place else None,
         place=CENTRAL.name if level == "central" else place.full_name if place else None,
         level=level,
         status=_status(raw, entries),
@@ -135,13 +138,16 @@ def _doc_number(head: str, title: str) -> str | None:
             above = lines[i - 1].strip() if i else ""
             named = re.fullmatch(r"[一-鿿\s]{4,60}(?:公告|令|通告)", above)
             return (re.sub(r"\s", "", above) if named and not found.prefix else "") + found.as_written
+    if leading := number_before(title):
+        return leading.as_written
     for found in find_doc_numbers(title[-60:]):
         if title.endswith(found.as_written + title[-1:]):
             return found.as_written
     for found in find_doc_numbers(head[:800]):
         before, behind = head[max(0, found.start - 1) : found.start], head[found.end : found.end + 1]
         if (not before or before.isspace()) and (not behind or behind.isspace()):
-            return found.as_written
+            joint = _ISSUED_WITH.search(head, 0, found.start) if "\n" in head[found.start : found.end] else None
+            return " ".join([*(joint["bodies"].split() if joint else ()), found.as_written])
     if published := PUBLISHED.search(head):
         return next((n.as_written for n in find_doc_numbers(published.group())), None)
     return None
@@ -155,6 +161,18 @@ def _stated_number(table: Mapping[str, str]) -> str | None:
 def _names(value: str) -> tuple[str, ...]:
     """Return the bodies that a cell of a table names."""
     return tuple(filter(None, (name.strip() for name in re.split(r"[；;|、,，\s\u2002]+", value))))
+
+
+def _parted(title: str, head: str) -> str:
+    """Return a title with blanks between the bodies that issue it, where the head prints it once more so."""
+    found = ISSUER.match(title)
+    if not found or re.search(r"\s", found["issuers"]):
+        return title
+    again = re.compile(r"[ 　\xa0]{0,2}".join(map(re.escape, found["issuers"])) + "(?=关于|印发|转发|发布)")
+    printed = (match.group() for match in again.finditer(head))
+    return (
+        next((names for names in printed if re.search(r"\s", names)), found["issuers"]) + title[found.end("issuers") :]
+    )
 
 
 def _issuers(title: str) -> tuple[str, ...]:
@@ -176,16 +194,19 @@ def _addressees(head: str) -> tuple[str, ...]:
 def _signature(text: str) -> tuple[datetime.date | None, tuple[str, ...]]:
     """Return the date under the text and who signs above it.
 
-    The first signature where a notice hands out a plan, else the last before an annex; a date alone where nobody signs.
+    The first signature where a notice hands out a plan, else the last before an annex; a date alone where nobody signs,
+    or somebody in person, for an office alone (局长 李文院) names no body.
     """
     annex = _ANNEX.search(text)
     signed: list[tuple[re.Match[str], str]] = []
     alone: list[tuple[re.Match[str], str]] = []
     for date in DATE.finditer(text):
         before = text[max(0, date.start() - _SIGNED_WITHIN) : date.start()]
-        if who := SIGNERS.search(before):
-            signed.append((date, re.sub(r"[（(]代章[）)]|\*", "", who["who"])))
-        elif not before.rpartition("\n")[2].strip() or _ALONE.search(before):
+        who = SIGNED_BY.search(before)
+        in_person = who is not None and _IN_PERSON.search(before[: who.start()][-16:])
+        if who and not in_person:
+            signed.append((date, re.sub(r"[（(]代章[）)]|[*>\\]", "", who["who"])))
+        elif in_person or not before.rpartition("\n")[2].strip("> \t　\xa0") or _ALONE.search(before):
             alone.append((date, ""))
     for found in (signed, alone):
         usual = [entry for entry in found if not annex or entry[0].start() < annex.start()] or found

@@ -78,7 +78,7 @@ def find_marks(text: str) -> list[Mark]:
     if n_lines > 1 and len(text) <= FLAT_LINE * n_lines:
         inline = STYLES[:5] if _has_flat_line(found) else STYLES[1:4]
         found = [m for m in found if m.is_line or m.style in inline]
-    return list(_counted(found)) or _unnumbered(text)
+    return list(_counted(text, found)) or _unnumbered(text)
 
 
 def _unnumbered(text: str) -> list[Mark]:
@@ -149,11 +149,12 @@ def _has_flat_line(marks: list[Mark]) -> bool:
     return any(b.style == a.style and b.number == a.number + 1 for a, b in pairwise(inside))
 
 
-def _counted(marks: list[Mark]) -> Iterator[Mark]:
+def _counted(text: str, marks: list[Mark]) -> Iterator[Mark]:
     """Yield the marks that count: a first one, one that goes on from the last of its style, one beyond doubt.
 
     A number that begins a line in the middle of a sentence (依照 above it, 第三十条 in front) and one inside a line
-    must go on from where the count stands.
+    must go on from where the count stands. Where one number of a line was lost in print, those behind it would be
+    lost with it: the next but one counts where it stands behind a blank and the count goes on from it.
     """
     last: dict[str, int] = {}
     for mark, has_next in zip(marks, _have_a_next(marks), strict=True):
@@ -162,8 +163,11 @@ def _counted(marks: list[Mark]) -> Iterator[Mark]:
             counts = True
         elif mark.is_line:
             counts = goes_on or (mark.number == 1 and has_next)
+        elif mark.number == 1:
+            counts = has_next
         else:
-            counts = goes_on if mark.number > 1 else has_next
+            leaps = mark.style == "digit" and mark.number - 2 == last.get(mark.style, 0) > 0
+            counts = goes_on or (leaps and has_next and text[mark.start - 1].isspace())
         if counts:
             last[mark.style] = mark.number
             yield mark

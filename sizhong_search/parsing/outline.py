@@ -16,22 +16,24 @@ from itertools import pairwise
 
 from sizhong_search.model import Block, Located
 from sizhong_search.parsing.blocks import BLANK, tile
+from sizhong_search.parsing.lists import leads_into_a_list, leads_into_conditions, looks_like_a_list
 from sizhong_search.parsing.marks import STYLES, UNNUMBERED, Mark, find_marks
 from sizhong_search.parsing.measures import heading_of, is_measure, title_of
 from sizhong_search.parsing.parts import FORM, NEXT_PART, ends_of_parts, lists_of_annexes
 from sizhong_search.text import number
 
-# A list inside a sentence: …应当具备下列条件：（一）…；（二）…。
-_LEADS_INTO_A_LIST = re.compile(r"[：:][\s　*]{0,9}$")
-_ENDS_AS_AN_ITEM = re.compile(r"[；;，,、][\s　*]{0,9}(?:和|或|以及|或者)?[\s　]{0,9}$")
 OUTERMOST = ("part", "chapter", "article", "han")  # nothing stands above them: a count of theirs begins with its part
 _NUMERAL = re.compile(r"[一二三四五六七八九十百零〇]{1,5}|\d{1,3}")
 # The closing words behind the last unit: 各地区、各部门要…; they belong to the document.
 CLOSING = re.compile(
     r"[^\S\n]{0,9}(?:各(?:地|级|省|市|区|县|镇|乡|部门|有关|单位)|国务院(?:各|有关)|以上|上述|请(?:各|认真)|有关部门要|[省市](?:级|直)各)"
 )
+# A line of its own behind a sentence, itself none.
+_HEADS_THE_NEXT = re.compile(
+    r"(?<=[。！；）)/])[^\S\n]{0,9}\n\s{0,9}[^\s。，；：、！？（(][^\n。，；：！？]{2,24}(?<![）)])\s{0,9}$"
+)
 LONGEST_HEAD = 400
-LONG_ITEM = 140  # characters: a numbered unit of that length stands on its own, whatever sign ends it
+LONGEST_LIST = 1500  # characters: what fills more than a page is no list any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +61,15 @@ class Gap:
 class Outline:
     """What :func:`read_outline` gives: measures, the blocks that tile the text, and where its numbers leap.
 
-    ``restarts`` are the measures that begin a group whose heading is missing.
+    ``restarts`` are the measures that begin a group whose heading is missing, ``repeats`` those that begin a part which
+    counts as an earlier one does.
     """
 
     measures: tuple[Section, ...]
     blocks: tuple[Block, ...]
     gaps: tuple[Gap, ...] = ()
     restarts: tuple[Section, ...] = ()
+    repeats: tuple[Section, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -129,6 +133,7 @@ def read_outline(
         blocks=tile(text, headings, [(m.start, m.end) for m in measures], furniture),
         gaps=tuple(_gaps(text, items)),
         restarts=tuple(_restarts(measures)),
+        repeats=tuple(_repeats(measures, [item.part for item in leaves])),
     )
 
 
@@ -141,10 +146,11 @@ def _nest(text: str, marks: Sequence[Mark]) -> list[_Item]:
     """Give each mark its parents, its part and its group.
 
     A number that does not rise opens a new part where a title, an annex or a date stands before it, or where nothing
-    can stand above it; else a new group.
+    can stand above it; else a new group. A wrapped line that looks like a title is none where words lead into a list.
     """
     rank = {style: i for i, style in enumerate(_order(marks))}
-    bounds = [match.start() for match in NEXT_PART.finditer(text)] if marks else []
+    found = list(NEXT_PART.finditer(text)) if marks else []
+    bounds, annexes = [m.start() for m in found], [m.start() for m in found if m["annex"]]
     lists = lists_of_annexes(text, bounds)
     marks = [mark for mark in marks if not _is_in_a_list(mark, lists)]
     open_items: list[_Item] = []
@@ -153,6 +159,8 @@ def _nest(text: str, marks: Sequence[Mark]) -> list[_Item]:
     for mark in marks:
         item = _Item(mark)
         is_new = bisect_left(bounds, previous) < bisect_left(bounds, mark.start)
+        if mark.style not in OUTERMOST and leads_into_a_list(text[previous : mark.start]):
+            is_new = bisect_left(annexes, previous) < bisect_left(annexes, mark.start)
         is_new |= mark.style in OUTERMOST and bool(open_items) and open_items[0].mark.style == mark.style
         if mark.number == 1 and is_new and items:
             part, open_items = part + 1, []
@@ -218,6 +226,8 @@ def _end(text: str, items: Sequence[_Item]) -> None:
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None
         end = following.mark.start if following else len(text)
+        if following and following.mark.style == item.mark.style and following.mark.number <= item.mark.number:
+            end = _without_heading(text, item.mark.text_start, end)
         if following is None or following.part != item.part:
             at = bisect_right(endings, item.mark.text_start)
             if at < len(endings) and endings[at] < end:
@@ -229,6 +239,12 @@ def _end(text: str, items: Sequence[_Item]) -> None:
             parts[item.part].append(item)
     for leaves in parts.values():
         leaves[-1].end = _without_closing(text, leaves)
+
+
+def _without_heading(text: str, start: int, end: int) -> int:
+    """Return where an item ends before the lone line that heads a new count: 面向毕业生的扶持政策, and then 一、."""
+    heading = _HEADS_THE_NEXT.search(text[start:end])
+    return start + heading.start() if heading else end
 
 
 def _stripped(text: str, start: int, end: int) -> int:
@@ -273,8 +289,8 @@ def _forms(text: str, items: Sequence[_Item]) -> set[int]:
 def _join_lists(text: str, items: Sequence[_Item]) -> Iterator[_Item]:
     """Yield the leaves; an item whose own items only list what its sentence speaks of is a leaf with all of them."""
     for item in reversed(items):
-        if item.children and not any(child.children for child in item.children) and _is_list(text, item):
-            item.end, item.children = item.children[-1].end, []
+        if item.children and _is_list(text, item):
+            _take_in(item)
     until = 0
     for item in items:
         if not item.children and item.mark.start >= until:
@@ -282,16 +298,31 @@ def _join_lists(text: str, items: Sequence[_Item]) -> Iterator[_Item]:
             yield item
 
 
+def _last(item: _Item) -> _Item:
+    while item.children:
+        item = item.children[-1]
+    return item
+
+
+def _take_in(item: _Item) -> int:
+    """Make an item a leaf with all that stands under it; return where it ends."""
+    for child in item.children:
+        item.end = _take_in(child)
+    item.children = []
+    return item.end
+
+
 def _is_list(text: str, item: _Item) -> bool:
+    if item.mark.style in ("part", "chapter", "section"):
+        return False
+    own = text[item.mark.text_start : item.children[0].mark.start]
+    if leads_into_conditions(own) and _last(item).end - item.mark.start <= LONGEST_LIST:
+        return True
+    if any(child.children for child in item.children):
+        return False
     if item.mark.style == "article":  # 项 of an article
         return True
-    own = text[item.mark.text_start : item.children[0].mark.start]
-    inner = [text[c.mark.text_start : c.end] for c in item.children]
-    if not _LEADS_INTO_A_LIST.search(own):
-        return False
-    n_items = sum(1 for t in inner[:-1] if _ENDS_AS_AN_ITEM.search(t) or len(t) < 40)
-    is_short = sum(map(len, inner)) < LONG_ITEM * len(inner)
-    return n_items * 2 > len(inner) - 1 and is_short and len(re.sub(r"\s", "", own)) > 15
+    return looks_like_a_list(own, [text[child.mark.text_start : child.end] for child in item.children])
 
 
 def _is_measure(text: str, item: _Item) -> bool:
@@ -335,3 +366,15 @@ def _restarts(measures: Sequence[Section]) -> Iterator[Section]:
                 seen.add(group)
                 yield measure
                 break
+
+
+def _repeats(measures: Sequence[Section], parts: Sequence[int]) -> list[Section]:
+    """Return the first measure of each part that has a path of an earlier part: its number alone does not tell it."""
+    begins: dict[int, Section] = {}
+    stood: dict[tuple[str, ...], int] = {}
+    repeating: dict[int, Section] = {}
+    for measure, part in zip(measures, parts, strict=True):
+        begins.setdefault(part, measure)
+        if stood.setdefault(measure.path, part) != part:
+            repeating.setdefault(part, begins[part])
+    return list(repeating.values())

@@ -17,6 +17,14 @@ from sizhong_search.vocabulary.doc_types import DOC_TYPE
 _BLANK = r"[^\S\n]"  # any white space within a line: saved pages are full of no-break and wide blanks
 # What the name of a body that signs or issues ends with.
 BODY = r"(?:国务院|政府|办公厅|办公室|部|委|局|厅|会|院|行|署|中央|总社|集团|大学|中心|海关|指挥部|公司)"
+# Who signs, on lines of their own or between blanks; also where a page was saved as Markdown: **甲部**, > 甲部.
+_NAME = rf"[一-鿿][一-鿿（）()]{{1,29}}{BODY}(?:[（(]代章[）)])?"
+_BETWEEN = r"[\s*>\\]"
+SIGNERS = rf"(?:{_NAME}{_BETWEEN}{{1,60}}){{1,12}}"
+# Who signs in person, 行长 周小川: an office and a name, of which no body can be concluded.
+OFFICE = rf"(?:[行局部省市县区州镇厅署会院员察]{_BLANK}{{0,4}}长|主{_BLANK}{{0,4}}[任席]|总{_BLANK}{{0,4}}理)"
+_PERSON = rf"[一-鿿]{{0,20}}?{OFFICE}[：:\s]{{1,9}}[一-鿿](?:{_BLANK}{{0,4}}[一-鿿]){{1,3}}"
+_LEAD = rf"(?:>{_BLANK}{{0,3}})?[*]{{0,2}}"
 _ANNEX = rf"附{_BLANK}{{0,4}}件{_BLANK}{{0,2}}[\d一二三四五]{{0,2}}"
 # At the end of its line, or of what was a line once.
 _ALONE = rf"(?=[\s*]{{0,9}}$|{_BLANK}{{2}}|{_BLANK}{{0,9}}(?:附件|[（(【]|责任编辑|扫一扫|来源))"
@@ -36,19 +44,20 @@ ENDING = re.compile(
     rf"""{_BEHIND_ALL}{_ANNEX}[:：]                                     # 附件：1.分工表
     | {_BEHIND}(?:
       {_ANNEX}(?=[\s*]{{0,9}}$)                                         # 附件1, alone on its line
-    | (?:[一-鿿][一-鿿（）()]{{1,29}}{BODY}[\s*]{{1,60}}){{1,12}}{day("-")}(?=\s|$|[（(【]|责任编辑|扫一扫|附件)
-    | (?:[^\s。，；：、]{{2,30}}\s{{1,60}})?{day("-")}{_ALONE}                  # 某省人民政府 2016年3月1日
+    | {_LEAD}{SIGNERS}{day("-")}(?=[\s*]|$|[（(【]|责任编辑|扫一扫|附件)
+    | {_LEAD}(?:[^\s。，；：、]{{2,30}}\s{{1,60}}{_LEAD})?{day("-")}{_ALONE}  # 某省人民政府 2016年3月1日
+    | {_LEAD}(?:{_PERSON}{_BETWEEN}{{1,60}}){{1,12}}{day("-")}{_ALONE}      # 部长 甲乙 行长 丙丁 2007年6月11日
     | (?:本|以上|上述)[一-鿿]{{0,8}}?(?:{DOC_TYPE})[一-鿿]{{0,6}}?
       (?:自|从|有效期|执行期|实施期|试行期|施行期|由[^。\n]{{2,40}}(?:负责)?解释)
-    | 特此(?:通知|公告|通告|函告|批复)
+    | 特此(?:通知|公告|通告|函告|批复|报告)
     | [（(](?:此件|联系人|联系电话|本文有删减)
-    | 【?(?:原文下载|打印|关闭窗口|责任编辑|来源|扫一扫|分享到|上一篇|下一篇|相关(?:解读|链接|文件|附件))
+    | 【?\s?(?:原文下载|打印|关闭窗口|责任编辑|来源|扫一扫|分享(?:到|[:：])|网站纠错|上一篇|下一篇
+      |相关(?:解读|链接|文件|附件))
     | 抄{_BLANK}{{0,3}}送[:：]
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-_NAME = rf"[一-鿿][一-鿿（）()]{{1,29}}{BODY}"
-_SIGNED = re.compile(rf"(?:^|(?<=[。！”）)\s])){_NAME}(?:[\s*]{{1,60}}{_NAME}){{0,11}}[\s*]{{0,60}}$")
+_SIGNED = re.compile(rf"(?:^|(?<=[。！”）)\s])){_LEAD}{_NAME}(?:{_BETWEEN}{{1,60}}{_NAME}){{0,11}}{_BETWEEN}{{0,60}}$")
 # What may begin the next part: a date alone, an annex, a line that is a title.
 NEXT_PART = re.compile(
     rf"""{_BEHIND}(?:

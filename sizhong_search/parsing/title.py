@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sizhong_search.dates import day
-from sizhong_search.parsing.doc_numbers import read_doc_number
+from sizhong_search.parsing.doc_numbers import DocNumber, find_doc_numbers, read_doc_number
 from sizhong_search.parsing.metadata import ENTRY
 from sizhong_search.parsing.parts import BODY, FURNITURE
 from sizhong_search.vocabulary.doc_types import DOC_TYPE
@@ -27,6 +27,12 @@ COVERED = re.compile(
     |(?<!根据)(?<!按照)(?<!落实)(?<!贯彻)《(?P<agreed>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|现(?:予)?印发)""",
     re.VERBOSE,
 )
+# 2月5日，市政府办公厅印发《…》: what others did is told, and nothing is handed out.
+_NARRATED = re.compile(rf"[，。,][^，。,《》\n]{{2,30}}{BODY}(?:联合|研究|制定)?$")
+# 关于印发《某意见》落实细则的通知: the rules are handed out, and not what they carry out.
+_CARRIES_OUT = re.compile(
+    rf"印发(?P<words>《{_INSIDE}》(?![等的和与及])[一-鿿]{{0,20}}(?:任务分工|{DOC_TYPE}){_SUFFIX})的\s?(?:通知|公告)$"
+)
 _HANDED_OUT = re.compile(
     r"印发(?P<words>[^《》]{6,100})的\s?通知$"
 )  # 关于印发某办法的通知, and 某办法 on a line further on
@@ -34,6 +40,7 @@ _HANDED_OUT = re.compile(
 KIND_ALONE = re.compile(r"^[^关]{2,40}(?:令|公告|通告)$")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}[〔\[][^（）()\n]{4,14}号[）)]$")  # …的通知（银发〔2026〕42号）
 _ANNEX_BEFORE = re.compile(r"^附件\s?\d{0,2}[:：]?")
+_JOINED = re.compile(r"^(?:关于)?[\s_]{0,3}[-—－][\s_]{0,3}")  # 关于-某市政府关于…, of the name of a file
 _NO_TITLE = re.compile(
     rf"[。；：:!！|]|^(?:各|为|根据|按照|现将|附件$|第[一二三四五六七八九十]|[（(]|\d|http|来源|发布|时间|字体|---|>|本作品|即《)"
     rf"|印发给你们|^文\s{{0,4}}件$|{day('-')}"
@@ -65,7 +72,7 @@ def read_title(head: str) -> str | None:
             whole += below
         if len(whole) >= 5 and not _NO_TITLE.search(whole):
             return whole
-    return None
+    return _flat_title(head) if len(lines) < 3 else None
 
 
 def covered_title(head: str, title: str) -> str | None:
@@ -75,18 +82,33 @@ def covered_title(head: str, title: str) -> str | None:
     '某省奖补办法'
     >>> covered_title("", "关于落实《国务院乙意见》的通知")
     """
+    if carries_out := _CARRIES_OUT.search(title):
+        return re.sub(r"\s", "", carries_out["words"])
     found = COVERED.search(title)
     if not found and "《" not in title and (handed_out := _HANDED_OUT.search(title)):
         lines = [_line(line) for line in head.split("\n")]
         return next((line for line in reversed(lines) if len(line) >= 6 and handed_out["words"].endswith(line)), None)
     if not found and (not title or "印发" in title or KIND_ALONE.search(title)):
-        found = COVERED.search(head)
+        found = next((m for m in COVERED.finditer(head) if not _NARRATED.search(head, 0, m.start())), None)
     return re.sub(r"\s", "", found["handed_out"] or found["agreed"]) if found else None
 
 
 def clean_title(printed: str) -> str:
-    """Return a printed title without its number behind and 附件1 before it."""
-    return _ANNEX_BEFORE.sub("", _NUMBER_BEHIND.sub("", printed)).strip("#* 　")
+    """Return a printed title without its number, behind or before it, and 附件1 before it.
+
+    >>> clean_title("某政发〔2020〕3号-某市政府关于支持企业的意见"), clean_title("某市政府意见（某政发〔2020〕3号）")
+    ('某市政府关于支持企业的意见', '某市政府意见')
+    """
+    title = _ANNEX_BEFORE.sub("", _NUMBER_BEHIND.sub("", printed)).strip("#* 　")
+    number = number_before(title)
+    return _JOINED.sub("", title[number.end :] if number else title).strip("#* 　")
+
+
+def number_before(title: str) -> DocNumber | None:
+    """Return the number that a title begins with: 某政发〔2020〕3号-某市政府关于…."""
+    found = next(iter(find_doc_numbers(title[:LONGEST_TITLE])), None)
+    behind = title[found.end :].strip(" 　") if found and found.start == 0 and found.prefix else ""
+    return found if len(behind) > 8 and not behind.startswith(("（", "(")) else None  # 某部令第1号（某办法）
 
 
 def _line(line: str) -> str:
@@ -108,7 +130,7 @@ def _with_lines_above(line: str, above: list[str]) -> str:
 
 def _flat_title(head: str) -> str | None:
     """Find the title of a text that was printed on one line: its first words, up to a blank or its number."""
-    words = rf"\S[^。；：:，]{{3,{LONGEST_TITLE}}}?(?:{DOC_TYPE}|解读|说明){_SUFFIX}"
+    words = rf"[^\s（(][^。；：:，]{{3,{LONGEST_TITLE}}}?(?:{DOC_TYPE}|解读|说明){_SUFFIX}"
     found = re.match(rf"\s{{0,20}}(?P<title>{words})(?=\s|[\[【])", head)
     return found["title"].strip() if found else None
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from sizhong_search.errors import UnknownValueError
-from sizhong_search.passages import EVERYWHERE
 from sizhong_search.query import CLOSED, FILTER_FIELDS, Query
 from sizhong_search.text import fold
 from sizhong_search.vocabulary import Vocabulary
+from sizhong_search.vocabulary.regions import CENTRAL
 
 ROLE_WORDS = {"牵头": "lead", "负责": "responsible", "配合": "support", "指导": "guide"}
 
@@ -59,7 +59,7 @@ def qualify(filters: Mapping[str, tuple[str, ...]], query: Query) -> dict[str, t
     if "sector" in qualified and query.sector_by:
         qualified["sector"] = tuple(f"{sector}@{query.sector_by}" for sector in qualified["sector"])
     if "region" in qualified and query.with_central:
-        qualified["region"] = (*qualified["region"], EVERYWHERE)
+        qualified["region"] = (*qualified["region"], CENTRAL.name)
     return qualified
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sizhong_search.query import FILTER_FIELDS
-from sizhong_search.query.filters import ROLE_WORDS
 from sizhong_search.text import blank
 from sizhong_search.vocabulary import Vocabulary
 
@@ -98,10 +97,6 @@ def suggest(
         yield Suggestion(
             field="department", value=mention.id, name=mention.name, words=text[mention.start : mention.end]
         )
-    if mentions:
-        asked = next((word for word in ROLE_WORDS if word in text), None)
-        if asked in ("牵头", "配合"):
-            yield Suggestion(field="role", value=ROLE_WORDS[asked], name=asked, words=asked)
     rest = without_departments(text, mentions)
     yield from _labels(rest, vocabulary, library)
     yield from _places(rest, vocabulary, set(library.get("region", ())))

@@ -7,30 +7,33 @@ began to look.
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
-from sizhong_search.errors import DamagedStoreError, ReadOnlyStoreError
-from sizhong_search.model import Correction, Document, RawDocument, Status
+from sizhong_search.errors import ReadOnlyStoreError
+from sizhong_search.model import Correction, Document, Status
 from sizhong_search.store.database import Database
 from sizhong_search.store.lock import WriterLock
-from sizhong_search.store.records import Entry, Known, LogRow, Shown, State, Value, from_bytes, to_bytes
+from sizhong_search.store.records import Entry, Known, LogRow, Shown, State, from_bytes, now, to_bytes
+from sizhong_search.store.texts import Texts
 
-__all__ = ["Entry", "Known", "LogRow", "Shown", "State", "Store", "from_bytes", "to_bytes"]
+__all__ = ["Entry", "Known", "LogRow", "Shown", "State", "Store", "from_bytes", "now", "to_bytes"]
 
 # The columns of a document that come of its understanding, named as in Entry.
 _UNDERSTANDING = (
     "fingerprint", "digest", "same_as", "issued_on", "n_measures", "status", "head", "document", "terms",
 )  # fmt: skip
+_NEVER = "9"  # behind every moment
+_HELD_FIRST = "ORDER BY deleted_on IS NOT NULL, number"
 _BATCH = 50  # documents that are read at a time
 
 
-class Store:
+class Store(Texts):
     """Documents by id. Without a path it lives in memory and is gone with the process."""
 
     def __init__(self, path: Path | None = None) -> None:
@@ -45,8 +48,8 @@ class Store:
         OSError, sqlite3.OperationalError
             If the file cannot be made or opened.
         """
-        self._db = Database(path)
-        self.path, self.is_writable = path, self._db.is_writable
+        super().__init__(Database(path), path)
+        self.is_writable = self._db.is_writable
         self._lock = WriterLock(path) if path and self.is_writable else None
 
     @contextmanager
@@ -68,44 +71,6 @@ class Store:
     def snapshot(self) -> AbstractContextManager[None]:
         """See the library as it is now, whatever others write meanwhile."""
         return self._db.snapshot()
-
-    # What is known of the whole.
-
-    @property
-    def corpus(self) -> Path | None:
-        """The folder that the documents were made from; None for the corpus that ships."""
-        folder = self._meta("corpus")
-        return Path(folder) if folder else None
-
-    @corpus.setter
-    def corpus(self, folder: Path) -> None:
-        self._set_meta("corpus", str(folder))
-
-    @property
-    def settled(self) -> str:
-        """For which day and content the statuses of the documents were settled last."""
-        return self._meta("settled")
-
-    @settled.setter
-    def settled(self, day_and_digest: str) -> None:
-        self._set_meta("settled", day_and_digest)
-
-    @property
-    def gone(self) -> set[str]:
-        """The documents that were removed for good; those of a corpus are not taken from it again."""
-        return set(self._meta("gone").split())
-
-    @gone.setter
-    def gone(self, ids: set[str]) -> None:
-        self._set_meta("gone", " ".join(sorted(ids)))
-
-    def _meta(self, key: str) -> str:
-        row = self._db.one("SELECT value FROM meta WHERE key = ?", key)
-        return row[0] if row else ""
-
-    def _set_meta(self, key: str, value: str) -> None:
-        with self._db.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def mark(self) -> tuple[int, int]:
         """Return what changes whenever the store does, by whomever."""
@@ -144,23 +109,6 @@ class Store:
         row = self._db.one("SELECT document FROM documents WHERE document_id = ? AND deleted_on IS NULL", document_id)
         return self._read(row[0], Document) if row else None
 
-    def raw(self, document_id: str, version: int | None = None) -> RawDocument | None:
-        """Return a text as read, by default the version in use; deleted documents too."""
-        row = self._db.one(
-            "SELECT raw FROM versions JOIN documents USING (document_id) "
-            "WHERE document_id = ? AND versions.version = coalesce(?, documents.version)",
-            document_id,
-            version,
-        )
-        return self._read(row[0], RawDocument) if row else None
-
-    def versions(self, document_id: str) -> dict[int, str]:
-        """Return when each version of a document came in, the first first."""
-        rows = self._db.all(
-            "SELECT version, added_at FROM versions WHERE document_id = ? ORDER BY version", document_id
-        )
-        return dict(rows)
-
     def documents(self) -> Iterator[Document]:
         """Yield all documents in the order of the library."""
         yield from self._each("document")
@@ -169,22 +117,20 @@ class Store:
         """Yield all documents without their texts and measures, with the statuses that they were parsed with."""
         yield from self._each("head")
 
-    def _each(self, column: str) -> Iterator[Document]:
+    def deleted_heads(self) -> Iterator[Document]:
+        """Yield the documents that were taken out, without their texts and measures."""
+        yield from self._each("head", "deleted_on IS NOT NULL")
+
+    def _each(self, column: str, which: str = "deleted_on IS NULL") -> Iterator[Document]:
         after: object = -1
         while rows := self._db.all(
-            f"SELECT number, {column} FROM documents WHERE number > ? AND deleted_on IS NULL "  # noqa: S608 our own names
+            f"SELECT number, {column} FROM documents WHERE number > ? AND {which} "  # noqa: S608 our own names
             f"ORDER BY number LIMIT {_BATCH}",
             after,
         ):
             for number, content in rows:
                 yield self._read(content, Document)
                 after = number
-
-    def _read(self, content: bytes, kind: type[Value]) -> Value:
-        try:
-            return from_bytes(content, kind)
-        except ValueError as error:
-            raise DamagedStoreError(self.path or Path(), str(error)) from error
 
     def terms(self, document_ids: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
         """Yield the id, digest and indexed terms of documents."""
@@ -235,17 +181,38 @@ class Store:
 
         A file that holds a document of another number now is not a newer text of the one that it held.
         """
-        if same_as and (row := self._db.one("SELECT document_id FROM documents WHERE same_as = ?", same_as)):
+        number, _, title = same_as.partition("\t")
+        same_title = f"SELECT document_id FROM documents WHERE same_as = ? {_HELD_FIRST}"  # noqa: S608 our own words
+        if title and (row := self._db.one(same_title, same_as)):
             return str(row[0])
         row = self._db.one(
-            "SELECT document_id, same_as FROM documents JOIN versions USING (document_id, version) "
-            "WHERE origin = 'import' AND path = ?",
+            "SELECT document_id, same_as FROM documents JOIN versions USING (document_id, version) "  # noqa: S608 our own words
+            f"WHERE origin = 'import' AND path = ? {_HELD_FIRST}",
             path,
         )
         if row is None:
             return None
-        numbers = {known.partition(" ")[0] for known in (row[1], same_as) if known}
+        numbers = {known for known in (row[1].partition("\t")[0], number) if known}
         return str(row[0]) if len(numbers) < 2 else None
+
+    def of_number(self, same_as: str) -> list[str]:
+        """Return the documents of the same number, whatever their titles."""
+        if not (number := same_as.partition("\t")[0]):
+            return []
+        rows = self._db.all(
+            f"SELECT document_id FROM documents WHERE same_as >= ? AND same_as < ? {_HELD_FIRST}",  # noqa: S608 our own words
+            f"{number}\t",
+            f"{number}\n",
+        )
+        return [row[0] for row in rows]
+
+    def doubles(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each document that shares its number with others, the ids of all that bear it."""
+        rows = self._db.all("SELECT same_as FROM documents")  # from the index alone, for documents are long
+        n = Counter(same_as.partition("\t")[0] for (same_as,) in rows)
+        several = (self.of_number(number) for number in n if n[number] > 1)
+        held = (tuple(i for i in ids if self.digest(i)) for ids in several)
+        return {i: ids for ids in held if len(ids) > 1 for i in ids}
 
     # Writing; each of these is one transaction.
 
@@ -258,7 +225,7 @@ class Store:
             version = (last or 0) + 1
             db.execute(
                 "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)",
-                (entry.document_id, version, path, entry.text_digest, _now(), entry.raw),
+                (entry.document_id, version, path, entry.text_digest, now(), entry.raw),
             )
             if log:
                 db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (log.sha256, entry.document_id, version))
@@ -312,7 +279,7 @@ class Store:
             return bool(
                 db.execute(
                     "UPDATE documents SET deleted_on = ? WHERE document_id = ? AND deleted_on IS NULL",
-                    (_now(), document_id),
+                    (now(), document_id),
                 ).rowcount
             )
 
@@ -339,13 +306,15 @@ class Store:
         with self._db.transaction() as db:
             db.execute(
                 "INSERT INTO corrections (document_id, made_at, correction) VALUES (?, ?, ?)",
-                (document_id, _now(), msgspec.json.encode(correction)),
+                (document_id, now(), msgspec.json.encode(correction)),
             )
 
-    def corrections(self, document_id: str) -> dict[int, Correction]:
-        """Return what was put right in a document, by number, the first first."""
+    def corrections(self, document_id: str, *, before: str = "") -> dict[int, Correction]:
+        """Return what was put right in a document, by number, the first first; ``before`` a moment, ISO, or ever."""
         rows = self._db.all(
-            "SELECT number, correction FROM corrections WHERE document_id = ? ORDER BY number", document_id
+            "SELECT number, correction FROM corrections WHERE document_id = ? AND made_at < ? ORDER BY number",
+            document_id,
+            before or _NEVER,
         )
         return {n: msgspec.json.decode(content, type=Correction) for n, content in rows}
 
@@ -391,8 +360,4 @@ def _values(entry: Shown, columns: tuple[str, ...]) -> list[object]:
 
 def _write_log(db: sqlite3.Connection, row: LogRow) -> None:
     columns = ", ".join(LogRow._fields)
-    db.execute(f"INSERT INTO imports (at, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (_now(), *row))  # noqa: S608
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+    db.execute(f"INSERT INTO imports (at, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (now(), *row))  # noqa: S608

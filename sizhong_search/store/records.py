@@ -1,7 +1,8 @@
-"""What goes into the store and what is asked of it: plain values, and how the long ones are written."""
+"""What goes into the store and what is asked of it: plain values, how the long ones are written, and the moment."""
 
 from __future__ import annotations
 
+import datetime
 import zlib
 from typing import NamedTuple, TypeVar
 
@@ -79,3 +80,8 @@ class LogRow(NamedTuple):
     document_id: str | None
     n_measures: int | None
     seconds: float
+
+
+def now() -> str:
+    """Return this moment as the store writes it: ISO, in UTC, to the millisecond."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")

@@ -30,7 +30,7 @@ _TABLES = """
         made_of     TEXT NOT NULL,         -- digest of the file and of what is stated beside it
         fingerprint TEXT NOT NULL,         -- of the code and vocabulary that understood it
         digest      TEXT NOT NULL,         -- of what is understood; an index names it
-        same_as     TEXT NOT NULL,         -- number and title in standard form, by which a newer text is known
+        same_as     TEXT NOT NULL,         -- number, tab and title in standard form, by which a newer text is known
         issued_on   TEXT,
         n_measures  INTEGER NOT NULL,
         status      TEXT NOT NULL,         -- JSON of model.Status, as settled last

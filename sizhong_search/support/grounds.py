@@ -10,9 +10,11 @@ Question = Literal["who", "sector", "stage", "region", "time", "status"]
 Verdict = Literal["for", "open", "against"]
 Reason = Literal[
     "who_named", "who_unanswered", "who_narrower", "who_other", "who_excluded", "who_title", "who_unsaid", "who_told",
-    "who_wished", "who_cut", "condition", "sector_named", "sector_title", "sector_other", "stage_named",
-    "stage_unanswered", "stage_other", "region_everywhere", "region_same", "region_unanswered", "region_narrower",
-    "region_other", "region_unknown", "time_past", "time_old", "time_undated", "status_lapsed",
+    "who_wished", "who_elsewhere", "who_above", "who_cut", "condition",
+    "sector_named", "sector_title", "sector_wide", "sector_other", "stage_named", "stage_unanswered", "stage_other",
+    "region_everywhere", "region_same", "region_unanswered", "region_narrower", "region_other", "region_unknown",
+    "region_part_same", "region_part_unanswered", "region_part_other",
+    "time_over", "time_epidemic", "time_past", "time_old", "time_undated", "status_lapsed",
 ]  # fmt: skip
 
 
@@ -27,7 +29,7 @@ class Ground:
 
     ``words`` are cut out of the document's text by ``start`` and ``end``, or out of its title where ``source`` says so;
     what is open may have none, for a text that is silent has no words. ``about`` is what was read out of them: a place,
-    the id of a sector.
+    the id of a sector, or several with commas.
     """
 
     question: Question

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sizhong_search.model import Document
 from sizhong_search.support.grounds import Ground, Source, ground
 from sizhong_search.vocabulary.regions import CENTRAL, Region, Regions
@@ -33,6 +35,45 @@ def region_ground(document: Document, region: str, regions: Regions) -> Ground:
     if is_within or is_unsure or not text:
         return ground("region_narrower", "open", text, span, source=source, about=place)
     return ground("region_other", "against", text, span, source=source, about=place)
+
+
+# A province that a sentence of the centre's is for: 湖北省可免征…, 对湖北省的企业…, 适用范围：河南自贸试验区.
+_FOR = re.compile("(?:^|[，。；、.．（）\\s])(?:对|在)?(?=[一-鿿]{2})|适用范围[：:]")
+_THERE = re.compile("可|内|的|免|应|要|地区|范围|按|自贸|自由贸易")
+
+
+def one_place_ground(text: str, start: int, end: int, region: str, regions: Regions) -> Ground | None:
+    """Say whom a stretch of a document of the centre's is for, where it is for one province alone.
+
+    >>> from sizhong_search.vocabulary import open_vocabulary
+    >>> regions = open_vocabulary().regions
+    >>> one_place_ground("自2月起，湖北省可免征单位缴费部分。", 0, 19, "北京市", regions).verdict
+    'against'
+    >>> one_place_ground("除湖北省外，各省可减半征收。", 0, 14, "北京市", regions) is None
+    True
+    """
+    for at in (start + match.end() for match in _FOR.finditer(text[start:end])):
+        place, behind = next(regions.read(text, at), (None, at))
+        if place is None or place.level != "province" or not _THERE.match(text, behind):
+            continue
+        asked = regions.named(region) if region else None
+        if asked is None:
+            return ground("region_part_unanswered", "open", text, (at, behind), about=place.full_name)
+        if place in regions.chain(asked):
+            return ground("region_part_same", "for", text, (at, behind), about=place.full_name)
+        return ground("region_part_other", "against", text, (at, behind), about=place.full_name)
+    return None
+
+
+def regions_of(place: str, regions: Regions) -> tuple[str, ...]:
+    """Return whose documents may hold in a place, as values of the filter ``region``; nothing where it is not known.
+
+    >>> from sizhong_search.vocabulary import open_vocabulary
+    >>> regions_of("广州市", open_vocabulary().regions)
+    ('广东省', '全国', 'unknown')
+    """
+    known = regions.named(place) if place else None
+    return (regions.chain(known)[-1].name, CENTRAL.name, "unknown") if known else ()
 
 
 def _said(document: Document, own: tuple[Region, ...], place: str) -> tuple[str, tuple[int, int], Source]:

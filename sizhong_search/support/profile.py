@@ -23,6 +23,15 @@ class Profile:
     stage: str = ""
     region: str = ""
 
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether the answers cannot all be true of one founder: not registered, and further than that.
+
+        >>> Profile(who=("unregistered",), stage="young").is_contradictory
+        True
+        """
+        return "unregistered" in self.who and self.stage not in ("", "idea")
+
     def to_params(self) -> dict[str, list[str]]:
         """Return the answers as address parameters.
 

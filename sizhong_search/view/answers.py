@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sizhong_search.messages import Language, default_language, say, sentences
+from sizhong_search.messages import Language, default_language, listed, say, sentences
 from sizhong_search.vocabulary import Vocabulary
 
 Json = Mapping[str, Any]
 
 
 def why_line(hit: Json, lang: Language | None = None, n: int = 4) -> str:
-    """Say which words, official wordings or departments found a hit, the strongest first."""
+    """Say which words, official wordings or departments found a hit, the strongest first, and what it does not say."""
     by_part: dict[str, dict[str, None]] = {}
     for reason in hit["why"]:
         by_part.setdefault(reason["part"], {})[reason["term"]] = None
-    if "words" in by_part:  # the pairs say the same again
+    if by_part.keys() & {"words", "synonym"}:  # the pairs say the same again, in halves of words
         by_part.pop("bigrams", None)
-    return "；".join(f"{say('why.' + part, lang)} {'、'.join(_longest(terms)[:n])}" for part, terms in by_part.items())
+    lines = [f"{say('why.' + part, lang)} {listed(_longest(terms)[:n], lang)}" for part, terms in by_part.items()]
+    if hit["missing"]:
+        said = (" ".join(said.split()) for said in hit["missing"])
+        lines.append(say("why.missing", lang, said=listed(said, lang)))
+    return say("sign.also", lang).join(lines)
 
 
 def _longest(terms: Iterable[str]) -> list[str]:
@@ -74,13 +78,15 @@ def ground_line(ground: Json, vocabulary: Vocabulary, lang: Language | None = No
     """
     about = ground["about"]
     if ground["question"] == "sector":
-        about = value_name("sector", about, vocabulary, lang)
-    key = (
-        ground["reason"]
-        if ground["words"] or f"support.{ground['reason']}_unquoted" not in sentences()
-        else (f"{ground['reason']}_unquoted")
+        about = listed((value_name("sector", sector, vocabulary, lang) for sector in about.split(",")), lang)
+    form = "_several" if "," in ground["about"] else "" if ground["words"] else "_unquoted"
+    key = f"support.{ground['reason']}{form}"
+    return say(
+        key if key in sentences() else f"support.{ground['reason']}",
+        lang,
+        words=" ".join(ground["words"].split()),
+        about=about,
     )
-    return say(f"support.{key}", lang, words=" ".join(ground["words"].split()), about=about)
 
 
 def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
@@ -89,23 +95,35 @@ def understood_lines(query: Json, lang: Language | None = None) -> list[str]:
     if query["simplified"]:
         lines.append(say("result.simplified", lang, text=query["simplified"]))
     if query["numbers"]:
-        lines.append(say("result.numbers", lang, numbers="、".join(query["numbers"])))
+        lines.append(say("result.numbers", lang, numbers=listed(query["numbers"], lang)))
     if query["unheld"]:
-        lines.append(say("result.unheld", lang, numbers="、".join(query["unheld"])))
+        lines.append(say("result.unheld", lang, numbers=listed(query["unheld"], lang)))
     if query["phrases"]:
-        lines.append(say("result.phrases", lang, phrases="、".join(query["phrases"])))
+        lines.append(say("result.phrases", lang, phrases=listed(query["phrases"], lang)))
     if query["departments"]:
-        lines.append(say("result.departments", lang, names="、".join(d["name"] for d in query["departments"])))
+        names = listed((d["name"] for d in query["departments"]), lang)
+        roles = listed((say(f"role.{role}", lang) for role in query["roles"]), lang)
+        only = say("result.roles", lang, roles=roles) if roles else ""
+        lines.append(say("result.departments", lang, names=names) + only)
     if query["expansions"]:
-        words = "；".join(f"{e['lay']} → {'、'.join(e['official'])}" for e in query["expansions"])
-        lines.append(say("result.expanded", lang, words=words))
+        lines.append(expanded_line(query["expansions"], lang))
     if query["unknown"]:
-        lines.append(say("result.unknown", lang, words="、".join(query["unknown"])))
+        lines.append(say("result.unknown", lang, words=listed(query["unknown"], lang)))
     if query["text"].strip() and not any(query[name] for name in ("terms", "departments", "numbers", "expansions")):
         lines.append(say("result.nothing_asked", lang))
     if query["near"]:
-        lines.append(say("result.near", lang, words="、".join(query["near"])))
+        lines.append(say("result.near", lang, words=listed(query["near"], lang)))
     return lines + [looser_line(less["without"], less["total"], lang) for less in query["looser"]]
+
+
+def expanded_line(expansions: Sequence[Json], lang: Language | None = None) -> str:
+    """Say which official words are looked for beside the lay ones.
+
+    >>> expanded_line([{"lay": "开店", "official": ["注册", "登记"]}], "zh")
+    '同时查找：开店 → 注册、登记'
+    """
+    words = say("sign.also", lang).join(f"{e['lay']} → {listed(e['official'], lang)}" for e in expansions)
+    return say("result.expanded", lang, words=words or say("result.expanded_none", lang))
 
 
 def total_line(total: int, near_in_meaning: int, lang: Language | None = None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sizhong_search.messages import Language, say
+from sizhong_search.messages import Language, labelled, listed, say
 from sizhong_search.model import Document, Measure
 
 Json = Mapping[str, Any]
@@ -75,9 +75,9 @@ def listed_line(document: Json, n_measures: int, lang: Language | None = None) -
     level = say(f"value.{document['level']}", lang) if document["level"] else say("reader.no_region", lang)
     said = (
         document["doc_number"] or say("reader.no_number", lang),
-        "、".join(document["issuers"]) or say("reader.no_issuer", lang),
+        listed(document["issuers"], lang) or say("reader.no_issuer", lang),
         status_line(document, lang),
-        document["region"] or level,
+        (document["region"] or level) + _in_brackets(document.get("region_evidence"), lang),
         say("app.n_measures", lang, n=n_measures),
     )
     return " · ".join(said)
@@ -100,20 +100,27 @@ def header_lines(document: Document, lang: Language | None = None) -> list[str]:
     for field in HEADER_FIELDS:
         value = getattr(document, field)
         if value:
-            said = "；".join(value) if isinstance(value, tuple) else value
+            said = say("sign.also", lang).join(value) if isinstance(value, tuple) else value
             said = say(f"value.{value}", lang) if field == "level" else said
-            lines.append(f"{say('field.' + field, lang)}：{said}")
+            said = f"{said}{_in_brackets(document.region_evidence if field == 'region' else None, lang)}"
+            lines.append(labelled(say(f"field.{field}", lang), said, lang))
     return lines
 
 
 def words_lines(measure: Measure, lang: Language | None = None) -> list[str]:
     """Say how strong a measure's words are, whom it benefits, its amounts, windows and contacts, as written."""
+    particulars = particulars_lines(measure, lang)
+    if not measure.strength:
+        return particulars
+    return [labelled(say("field.strength", lang), say(f"strength.{measure.strength}", lang), lang), *particulars]
+
+
+def particulars_lines(measure: Measure, lang: Language | None = None) -> list[str]:
+    """Say whom a measure benefits, its amounts, windows and contacts, as written."""
     lines = []
-    if measure.strength:
-        lines.append(f"{say('field.strength', lang)}：{say('strength.' + measure.strength, lang)}")
     for field in MEASURE_WORDS:
-        if words := "；".join(dict.fromkeys(" ".join(m.text.split()) for m in getattr(measure, field))):
-            lines.append(f"{say('field.' + field, lang)}：{words}")
+        if words := dict.fromkeys(" ".join(m.text.split()) for m in getattr(measure, field)):
+            lines.append(labelled(say(f"field.{field}", lang), say("sign.also", lang).join(words), lang))
     return lines
 
 
@@ -127,21 +134,38 @@ def beginning(text: str, n: int = 40) -> str:
     return words if len(words) <= n else f"{words[:n]}…"
 
 
+def noted_beginning(document: Document, start: int, end: int, n: int = 40, lang: Language | None = None) -> str:
+    """Return how a stretch of a document begins, on one line, with what an editor inserted there, marked as such."""
+    words = beginning(document.text[start:end], n)
+    for note in sorted(document.notes, key=lambda note: note.position, reverse=True):
+        at = len(" ".join(document.text[start : note.position].split()))
+        if start <= note.position <= end and at <= n:
+            words = f"{words[:at]}{say('reader.inserted', lang, words=note.inserted)}{words[at:]}"
+    return words
+
+
 def path_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:
     """Write a path of marks, with the headings that stand at them and a note where one is missing.
 
     >>> path_line(["#2", "3"], [], "zh")
     '第 2 组（原文缺标题） › 3'
     """
+    own = [_mark_line(mark, "", lang) for mark in path[-1:]]
+    return " › ".join(filter(None, (above_line(path, headings, lang), *own)))
+
+
+def above_line(path: Sequence[str], headings: Sequence[str] = (), lang: Language | None = None) -> str:
+    """Write what stands above a measure: its path without its own mark, each mark with its heading.
+
+    >>> above_line(["一", "1"], ["主要任务"], "zh")
+    '一 主要任务'
+    """
     titles = iter(headings)
-    parts = []
-    for place, mark in enumerate(path):
-        if mark.startswith("#"):
-            parts.append(say("value.group", lang, n=mark[1:]))
-        else:
-            title = next(titles, "") if place < len(path) - 1 else ""
-            parts.append(f"{mark} {title}".strip())
-    return " › ".join(parts)
+    return " › ".join(_mark_line(mark, "" if mark.startswith("#") else next(titles, ""), lang) for mark in path[:-1])
+
+
+def _mark_line(mark: str, title: str, lang: Language | None) -> str:
+    return say("value.group", lang, n=mark[1:]) if mark.startswith("#") else f"{mark} {title}".strip()
 
 
 def note_line(note: Json, lang: Language | None = None) -> str:

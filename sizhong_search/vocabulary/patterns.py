@@ -67,6 +67,11 @@ class Pattern:
         bodies = self.bodies(region)
         return tuple(fill(name, region) for name in bodies[self.full_name(region, written)])
 
+    def short_name(self, region: Region, written: str = "") -> str:
+        """Return the first shorter name; of a body whose name has 北京 inside none with 北京市 put before it."""
+        full, *others = self.bodies(region)[self.full_name(region, written)]
+        return fill(next((name for name in others if "{short}" not in full or "{short}" in name), full), region)
+
     def full_name(self, region: Region, written: str = "") -> str:
         """Return the full name that a way of writing shortens, without the place; of another the usual one."""
         bodies = self.bodies(region)

@@ -60,12 +60,12 @@ class Records:
         if own := self._own.get((place.full_name, pattern.id)):
             return own
         names = tuple(dict.fromkeys(pattern.names(place, written)))
-        full = pattern.full_name(place, written)
+        full, short = pattern.full_name(place, written), pattern.short_name(place, written)
         return Department(
             id=f"{place.code or place.name}-{pattern.id}" + ("" if full == pattern.full_name(place) else f".{full}"),
             name=names[0],
-            short_name=names[1] if len(names) > 1 else names[0],
-            aliases=names[2:],
+            short_name=short,
+            aliases=tuple(name for name in names[1:] if name != short),
             region=UNKNOWN_REGION if place.code in SOMEWHERE else place.full_name,
             kind=pattern.kind,
             sector=pattern.sector,

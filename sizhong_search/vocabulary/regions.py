@@ -6,6 +6,7 @@ The codes are those of GB/T 2260, of which two digits more are a level further d
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Regions:
         lengths: dict[str, set[int]] = defaultdict(set)
         for written in self._by_name:
             lengths[written[0]].add(len(written))
+        self._longest = max(map(len, self._by_name), default=0)
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def _full_name(self, code: str, name: str) -> str:
@@ -87,6 +89,14 @@ class Regions:
     def is_place(self, name: str) -> bool:
         """Tell whether a name is that of a place and nothing more."""
         return any(end == len(name) for _, end in self.read(name))
+
+    def written_out(self, text: str, unit: str) -> Iterator[tuple[str, int]]:
+        """Yield the names of places that a text writes out with their unit (市, 县), each with its end; the longest."""
+        for match in re.finditer(unit, text):
+            starts = range(max(0, match.end() - self._longest), match.end() - 2)  # 城区 and 郊区 are words as well
+            name = next((n for n in (text[s : match.end()] for s in starts) if n in self._by_name), None)
+            if name:
+                yield name, match.end()
 
     def read(self, text: str, start: int = 0, within: Region | None = None) -> Iterator[tuple[Region, int]]:
         """Yield the places that may stand at a position of a text, each with its end; the longest reading first.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sizhong_search.annotation.deadlines import find_deadlines
+from sizhong_search.annotation.deadlines import find_deadlines, last_day
 from sizhong_search.model import Document
 from tests.factories import any_text
 
@@ -149,6 +149,14 @@ def test_other_kinds(text: str, expected: tuple[str, str]) -> None:
         pytest.param("当年7月1日至次年6月30日", id="a window over two years"),
         pytest.param("对2020年2月底前启动生产的企业给予补贴", id="a condition"),
         pytest.param("2025年11月30日前生育的，按原标准", id="a condition with 的"),
+        pytest.param("2020年5月1日前到期的贷款采取续贷措施", id="what falls due"),
+        pytest.param("2019年12月31日前成立的企业给予补贴", id="what was there before"),
+        pytest.param("2020年年底前省属企业可免缴国有资本收益", id="not paid until then"),
+        pytest.param("在2020年3月31日前，邮政寄递发票暂免收取邮寄费", id="not paid for a while"),
+        pytest.param("要求在2020年6月30日前缓缴、停缴住房公积金", id="paid later"),
+        pytest.param("于2月9日前免缴费用", id="not paid, without a year"),
+        pytest.param("企业可在2月24日前完成支付", id="may be done later"),
+        pytest.param("应于2月31日前完成", id="a day that no year has"),
         pytest.param("三年内建成", id="a time without an event"),
         pytest.param("上市之日起十二个月内不得转让", id="a ban"),
         pytest.param("每月按22个工作日计算", id="a count"),
@@ -184,3 +192,54 @@ def test_the_first_document_asks_for_a_report_twice_a_year(document: Document) -
 def test_figures_of_full_width() -> None:
     (deadline,) = find_deadlines("２０２４年１２月３１日前完成")
     assert (deadline.text, str(deadline.date)) == ("２０２４年１２月３１日", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("申请期限至2025年12月底", "2025-12-31", id="the end of a month"),
+        pytest.param("执行至2024年2月", "2024-02-29", id="a month"),
+        pytest.param("实施至2024年", "2024-12-31", id="a year"),
+        pytest.param("申报时间：2025年7月4日至7月15日", "2025-07-15", id="a day of the same year"),
+        pytest.param("申报时间：2025年12月1日至2026年1月15日", "2026-01-15", id="of the next year"),
+        pytest.param("每年3月1日至4月30日集中申报", "None", id="of no year"),
+        pytest.param("执行至2024年2月30日", "None", id="a misprint"),
+        pytest.param("长期有效", "None", id="no day"),
+    ],
+)
+def test_the_last_day_that_words_may_mean(words: str, expected: str) -> None:
+    assert str(last_day(words)) == expected
+
+
+@pytest.mark.parametrize("text", ["2025年12月底前完成改造。", "到2025年12月底前，完成改造。", "于2025年12月底前完成。"])
+def test_before_the_end_of_a_month_is_a_deadline(text: str) -> None:
+    assert [d.date for d in find_deadlines(text)] == [datetime.date(2025, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    "text", ["截至2025年12月31日，已完成。", "至2025年12月底，培育100家。", "执行至2025年12月底。"]
+)
+def test_a_report_a_goal_and_the_end_of_a_window_are_none(text: str) -> None:
+    assert find_deadlines(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "month_day"),
+    [
+        pytest.param("确保年底前实现省级统收统支。", "年底", (12, 31), id="the end of the year"),
+        pytest.param("各省实施办法于3月5日前报财政部备案。", "3月5日", (3, 5), id="to be reported"),
+        pytest.param("请于2月18日12：00前报送。", "2月18日", (2, 18), id="with an hour"),
+        pytest.param("力争在2月底前达到50%。", "2月底", (2, 28), id="the end of February"),
+        pytest.param("应于六月底前上报。", "六月底", (6, 30), id="in Chinese numerals"),
+    ],
+)
+def test_a_day_whose_year_the_text_leaves_open(text: str, words: str, month_day: tuple[int, int]) -> None:
+    (found,) = find_deadlines(text)
+    assert (found.text, found.kind, found.date, found.month_day) == (words, "date", None, month_day)
+
+
+@pytest.mark.parametrize(
+    "text", ["2020年6月30日前完成减免税费政策落实。", "在2020年6月30日前，兑现减免。", "2020年6月30日前出台减征办法。"]
+)
+def test_relief_that_is_to_be_carried_out_by_a_day_is_due(text: str) -> None:
+    assert [d.date for d in find_deadlines(text)] == [datetime.date(2020, 6, 30)]

@@ -94,6 +94,26 @@ def test_amounts(text: str, expected: list[str]) -> None:
         pytest.param("申请时间：以当年指南为准", [], id="no date"),
         pytest.param("2020年1月1日至12月31日有效", [], id="validity"),
         pytest.param("在2月12日前申请复产的企业", [], id="a condition"),
+        pytest.param("政策执行期限至2025年12月底。", ["政策执行期限至2025年12月底"], id="how long it is offered"),
+        pytest.param("该政策延续实施至2024年末。", ["实施至2024年末"], id="and goes on"),
+        pytest.param("补贴申请期限至2025年12月底。", ["补贴申请期限至2025年12月底"], id="until when one may apply"),
+        pytest.param("实施期限延长至2021年4月30日。", ["实施期限延长至2021年4月30日"], id="made longer"),
+        pytest.param(
+            "执行期暂定为自发布之日起至2020年6月30日。",
+            ["执行期暂定为自发布之日起至2020年6月30日"],
+            id="for the time being",
+        ),
+        pytest.param("自即日起至2020年12月底，免收担保费。", ["自即日起至2020年12月底"], id="from now on"),
+        pytest.param(
+            "2020年1月1日至2020年12月31日，对餐饮企业减免租金。",
+            ["2020年1月1日至2020年12月31日"],
+            id="between two days",
+        ),
+        pytest.param("政策有效期至2026年12月31日止。", ["政策有效期至2026年12月31日止"], id="until when it holds"),
+        pytest.param("许可证有效期至2026年12月31日。", [], id="not a certificate"),
+        pytest.param("至2025年底，培育平台100家。", [], id="a goal"),
+        pytest.param("截至2025年12月31日，已有平台100家。", [], id="a report"),
+        pytest.param("向交易所申请延期至2020年4月30日前披露。", [], id="a deadline"),
     ],
 )
 def test_windows(text: str, expected: list[str]) -> None:

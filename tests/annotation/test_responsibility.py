@@ -24,6 +24,23 @@ def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
         pytest.param("由省发改委汇总上报。", [("省发改委", "responsible", "sentence")], id="has something to do"),
         pytest.param("由省发改委牵头制定。", [("省发改委", "lead", "sentence")], id="leads"),
         pytest.param("统一由省财政厅统筹牵头。", [("省财政厅", "lead", "sentence")], id="leads, further off"),
+        pytest.param(
+            "自由贸易试验区工作联席会议办公室牵头推进，国务院自由贸易试验区工作部际联席会议办公室要加强指导。",
+            [("国务院自由贸易试验区工作部际联席会议办公室", "responsible", "sentence")],
+            id="自由 is one word",
+        ),
+        pytest.param(
+            "由市人力资源和社会保障局下达批复。",
+            [("市人力资源和社会保障局", "responsible", "sentence")],
+            id="grants",
+        ),
+        pytest.param(
+            "市民政局于受理之日起，5个工作日内调查。",
+            [("市民政局", "responsible", "sentence")],
+            id="within days",
+        ),
+        pytest.param("申请人自收到之日起5个工作日内补正。", [], id="an applicant within days"),
+        pytest.param("市民政局在受理之日起5个工作日内未答复的，视为同意。", [], id="a condition within days"),
         pytest.param("报省发改委。", [], id="only receives"),
         pytest.param("报经省政府同意。", [], id="agrees"),
         pytest.param("由企业自主决定。", [], id="no body of government"),
@@ -170,10 +187,100 @@ def test_what_subjects_must_do(text: str, expected: list[tuple[str, str, str]]) 
             "建立由市商务局牵头、市财政局参加的联席会议制度。", [("市商务局", "lead")], id="who sits in a meeting"
         ),
         pytest.param("由市商务局牵头，企业配合，推进平台建设。", [("市商务局", "lead")], id="no body of government"),
+        pytest.param(
+            "由省级商务、财政等部门会同有关主管部门提出办法。",
+            [("省级商务部门", "lead"), ("省级财政部门", "lead"), ("有关主管部门", "responsible")],
+            id="lines of business that share their end and their level",
+        ),
+        pytest.param(
+            "市商务局应会同市级财政、教育及税务等有关部门制定办法。",
+            [
+                ("市商务局", "lead"),
+                ("市级财政部门", "responsible"),
+                ("市级教育部门", "responsible"),
+                ("市级税务部门", "responsible"),
+            ],
+            id="whom it meets by their line of business",
+        ),
+        pytest.param(
+            "名单由省级及以上教育部门、财政部门确定。",
+            [("省级及以上教育部门", "responsible"), ("财政部门", "responsible")],
+            id="the first of two is of a level and those above",
+        ),
+        pytest.param(
+            "县级以上地方人民政府教育、财政部门应当核实。",
+            [("县级以上地方人民政府教育部门", "responsible"), ("县级以上地方人民政府财政部门", "responsible")],
+            id="lines of business of a level and those above",
+        ),
+        pytest.param(
+            "教育、财政部门和税务机关要核实。",
+            [("教育部门", "responsible"), ("财政部门", "responsible"), ("税务机关", "responsible")],
+            id="a list that shares its end beside another body",
+        ),
+        pytest.param("由企业、财政部门负责。", [("财政部门", "responsible")], id="the first is no line of business"),
+        pytest.param(
+            "请省商务厅、省财政厅会同海关总署制定办法。",
+            [("省商务厅", "lead"), ("省财政厅", "lead"), ("海关总署", "responsible")],
+            id="who is asked to",
+        ),
+        pytest.param("请施工企业会同设计单位抓好整改。", [], id="an enterprise that is asked to"),
     ],
 )
 def test_who_else_stands_in_the_sentence(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(r.full_name, r.role) for r in find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("企业可向市商务局申请。", [("市商务局", "sentence")], id="applies to"),
+        pytest.param(
+            "申请人应当向市科委、财政局提出申请。",
+            [("市科委", "sentence"), ("市财政局", "sentence")],
+            id="puts an application to two of them",
+        ),
+        pytest.param(
+            "向登记注册地教育部门提出补贴申请。", [("登记注册地教育部门", "generic")], id="the body of which place"
+        ),
+        pytest.param(
+            "补贴申请向参保地税务机关提出。", [("参保地税务机关", "generic")], id="the application stands before"
+        ),
+        pytest.param(
+            "可在常住地公共就业服务机构办理登记。", [("常住地公共就业服务机构", "generic")], id="where it is handled"
+        ),
+        pytest.param("可到社保经办机构现场办理。", [("社保经办机构", "generic")], id="at a counter"),
+        pytest.param("可向街道办事处申领。", [("街道办事处", "generic")], id="a sub-district's office"),
+        pytest.param("可以向市财政局提出意见。", [], id="no application"),
+        pytest.param("无需到税务机关办理。", [], id="need not"),
+        pytest.param("市里已向财政部申报。", [], id="has been done"),
+        pytest.param("积极向财政部申报。", [], id="seeks support above"),
+        pytest.param("可以向市政府申请行政复议，向行政复议机关提出申请。", [], id="an appeal"),
+        pytest.param("可向人民法院申请强制执行。", [], id="a court enforces"),
+        pytest.param("可在电子税务局申报。", [], id="a web site"),
+        pytest.param("可向承办银行申请，向学校申请，向金融机构申请。", [], id="no government"),
+        pytest.param("向市财政局申请人提供的账户拨付。", [], id="who applies"),
+    ],
+)
+def test_who_handles_an_application(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find(text)
+    assert [(r.full_name, r.basis) for r in found] == expected
+    assert {(r.role, r.source) for r in found} <= {("responsible", "sentence")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("本办法所称补贴，是指由市财政局安排的资金。", [], id="what is meant"),
+        pytest.param("本办法所称业务，指依法由市财政局承担监督职责的业务。", [], id="what is meant, 指 alone"),
+        pytest.param("本办法适用于由市商务局认定的企业。", [], id="what is covered"),
+        pytest.param("本办法适用于在本市注册，由市商务局认定的企业。", [], id="what is covered, further off"),
+        pytest.param("本办法适用于企业，由市商务局负责审核。", ["市商务局"], id="a duty behind what is covered"),
+        pytest.param("本办法所称补贴是指资金。市商务局负责审核。", ["市商务局"], id="a duty behind a definition"),
+        pytest.param("本办法所称业务由市商务局负责指导。", ["市商务局"], id="指导 defines nothing"),
+    ],
+)
+def test_definitions_give_nobody_anything_to_do(text: str, expected: list[str]) -> None:
+    assert [r.full_name for r in find(text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sizhong_search.annotation.setting import era_of, place_of
+from sizhong_search.annotation.setting import era_of, placed
 from sizhong_search.model import Document
 from sizhong_search.vocabulary import open_vocabulary
 from tests.factories import a_document
@@ -48,4 +48,36 @@ def test_era(head: str, names: tuple[str, ...], expected: tuple[str, str]) -> No
 )
 def test_place(title: str, names: tuple[str, ...], expected: str) -> None:
     document = a_document(f"{title}\n一、支持平台。支持平台发展。\n")
-    assert place_of(document, names, open_vocabulary().departments) == expected
+    assert (placed(document, names, open_vocabulary().departments).place or "") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "推荐天津市突出贡献专家、天津市劳动模范。本市医院执行，我市企业参照。",
+            ("天津市", "天津市", "province", "天津市突出贡献专家、本市"),
+            id="its own city, written out",
+        ),
+        pytest.param(
+            "我区企业按广州市天河区办法、天河区细则申请。本区人员参照。",
+            ("广东省", "广州市天河区", "county", "天河区办法、我区"),
+            id="a district's full name",
+        ),
+        pytest.param("天津市专家。本市医院执行。全市企业参照。", (None, None, None, None), id="three words are chance"),
+        pytest.param("援助湖北省，湖北省专家。在本省（区、市）执行，本省（市）报。", (None,) * 4, id="each of many"),
+        pytest.param("天津市、武汉市专家。本市医院执行，我市企业参照。", (None,) * 4, id="two cities"),
+        pytest.param("天津市专家。本市医院执行，我省企业参照，我市、我省报。", (None,) * 4, id="two units"),
+        pytest.param("三亚市专家，三亚市医院，三亚市企业，全市执行。", (None,) * 4, id="told by somebody else"),
+        pytest.param("通州区医院，通州区企业。本区执行，我区参照。", (None,) * 4, id="a name of several places"),
+        pytest.param("支持上市公司，本市场执行，我市场参照，天津市、天津市。", (None,) * 4, id="a market"),
+    ],
+)
+def test_a_place_is_told_by_how_a_text_speaks_of_itself(body: str, expected: tuple[str | None, ...]) -> None:
+    document = placed(a_document(f"促进方案\n一、支持平台。{body}\n"), (), open_vocabulary().departments)
+    assert (document.region, document.place, document.level, document.region_evidence) == expected
+
+
+def test_the_bodies_that_told_a_place_are_its_evidence() -> None:
+    found = placed(a_document("促进方案\n一、甲，乙。"), ("贵州银保监局", "省财政厅"), open_vocabulary().departments)
+    assert (found.region, found.level, found.region_evidence) == ("贵州省", "province", "贵州银保监局、省财政厅")

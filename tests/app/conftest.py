@@ -20,7 +20,18 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 expect.set_options(timeout=20_000)  # the first page of a fresh server, on a busy machine
+DRAWING = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
+NO_CLICK_YET = f"""addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(
+    document.createElement("style"), {{textContent: "{DRAWING} {{ pointer-events: none }}"}})))"""
+HERE = Path(__file__).parent
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests in a browser a second chance: a busy machine may lose a click; a fault is there again."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +76,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, app: str) -> Iterator
     opened = context.new_page()
     foreign: list[str] = []
     opened.on("request", lambda r: foreign.append(r.url) if _is_foreign(r.url) else None)
+    # A click on what is drawn anew is lost: whatever a test does or looks at waits until the page is drawn, and a click
+    # on what appears only then as well.
+    context.add_init_script(NO_CLICK_YET)
+    opened.add_locator_handler(opened.locator(DRAWING), lambda: None)
     yield opened
     context.close()
     assert not foreign, f"requests to other hosts: {foreign}"

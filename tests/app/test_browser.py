@@ -124,7 +124,8 @@ def test_what_is_written_under_this_very_name_is_a_link(page: Page) -> None:
 
 
 def test_the_department_page_lists_who_is_assigned_anything(page: Page) -> None:
-    page.goto("/department")
+    page.goto("/departments")
+    expect(page.get_by_text(re.compile("^黑龙江省（[0-9]+ 个）$"))).to_be_visible()
     page.get_by_role("link", name=re.compile("^省知识产权局 3$")).click()
     expect(page.get_by_role("heading", name="黑龙江省知识产权局")).to_be_visible()
     expect(page.get_by_text("有 3 条措施点了它的名")).to_be_visible()
@@ -135,6 +136,7 @@ def test_a_measure_is_shown_in_its_document_with_the_editors_notes(page: Page) -
     expect(page.get_by_text(re.compile("编者注：原文“2.加快推广使用电子”后疑脱“发票”")).first).to_be_visible()
     expect(page.get_by_role("link", name="在原文中查看 →")).to_have_count(2)  # they need not be drawn in order
     page.get_by_role("link", name="在原文中查看 →").first.click()
+    expect(page.locator(".contents .quiet").first).to_have_text("第 1 组（原文缺标题）")
     expect(page.locator(".policy.here")).to_contain_text("2.加快推广使用电子")
     expect(page.locator(".policy.here ins").first).to_have_text("发票")
 
@@ -172,8 +174,8 @@ def test_the_language_switch_turns_the_page_english_and_stays_on_the_way(page: P
     page.goto("/search?q=随机抽查")
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_text(re.compile(r"^\d+ found$"))).to_be_visible()
-    page.get_by_role("link", name="see it in the document →").first.click()
-    expect(page.get_by_role("heading", name=re.compile("whole text"))).to_be_visible()
+    page.get_by_role("link", name="See it in the document →").first.click()
+    expect(page.get_by_role("heading", name=re.compile("Whole text"))).to_be_visible()
     assert params(page)["lang"] == ["en"]
 
 
@@ -185,19 +187,21 @@ def _download(page: Page, button: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("address", "n_tasks"),
-    [pytest.param("/department?id=hlj-ip", 3, id="department"), pytest.param(DOCUMENT, 20, id="document")],
+    ("address", "n_tasks", "n_bands"),
+    [
+        pytest.param("/department?id=hlj-ip", 3, 4, id="department: its document, and three groups"),
+        pytest.param(DOCUMENT, 20, 4, id="document: its four groups"),
+    ],
 )
-def test_tasks_can_be_taken_away_as_books_and_a_calendar(page: Page, address: str, n_tasks: int) -> None:
+def test_tasks_can_be_taken_away_as_books_and_a_calendar(page: Page, address: str, n_tasks: int, n_bands: int) -> None:
     page.goto(address)
     sheet = openpyxl.load_workbook(io.BytesIO(_download(page, "任务分解表 Excel").read_bytes())).worksheets[0]
     assert sum("#" in str(cell.value) for cell in sheet["H"]) == n_tasks
     book = docx.Document(io.BytesIO(_download(page, "任务分解表 Word").read_bytes()))
-    head_and_bands = 2 if "department" in address else 1  # a body's book names the document above its tasks
-    assert len(book.tables[0].rows) == n_tasks + head_and_bands
-    calendar = Calendar.from_ical(_download(page, "日历（1 条写明日期）").read_bytes())
+    assert len(book.tables[0].rows) == 1 + n_bands + n_tasks
+    calendar = Calendar.from_ical(_download(page, "日历（1 条任务写明日期）").read_bytes())
     assert len(calendar.walk("VEVENT")) == 2
-    page.get_by_text("没有写明日期的").click()
+    page.get_by_text("没有写明完成日期的").click()
     expect(page.locator(".quiet", has_text="…").last).to_be_visible()
     assert fits(page)
 
@@ -207,7 +211,8 @@ def test_progress_that_was_filled_in_goes_into_the_next_book(page: Page, kind: s
     page.goto("/department?id=hlj-finance")
     filled = openpyxl.load_workbook(io.BytesIO(_download(page, "任务分解表 Excel").read_bytes()))
     sheet = filled.worksheets[0]
-    sheet["G4"], sheet["I2"], sheet["I4"] = "已完成3~5个，:red[$80%$]", "*联系人*", "某某"
+    row = next(cell.row for cell in sheet["H"] if "#" in str(cell.value))  # of the first task
+    sheet[f"G{row}"], sheet["I2"], sheet[f"I{row}"] = "已完成3~5个，:red[$80%$]", "*联系人*", "某某"
     filled.save(tmp_path / "b.xlsx")
     page.get_by_text("带上填好的进展").click()
     page.locator("input[type=file]").set_input_files(tmp_path / "b.xlsx")
@@ -215,9 +220,9 @@ def test_progress_that_was_filled_in_goes_into_the_next_book(page: Page, kind: s
     expect(page.get_by_text("没有带过来的列：*联系人*")).to_be_visible()
     data = io.BytesIO(_download(page, f"任务分解表 {kind}").read_bytes())
     if kind == "Excel":
-        assert openpyxl.load_workbook(data).worksheets[0]["G4"].value == sheet["G4"].value
+        assert openpyxl.load_workbook(data).worksheets[0][f"G{row}"].value == sheet[f"G{row}"].value
     else:
-        assert docx.Document(data).tables[0].rows[2].cells[-1].text == sheet["G4"].value
+        assert sheet[f"G{row}"].value in [r.cells[-1].text for r in docx.Document(data).tables[0].rows]
 
 
 def test_a_file_that_is_no_book_is_refused_and_the_books_stay(page: Page) -> None:

@@ -64,7 +64,9 @@ def test_a_document_is_shown_letter_for_letter(watched: Page, strings: list[str]
     assert [s for s in strings if f"支持企业{s}发展" not in shown] == []
 
 
-@pytest.mark.parametrize("screen", ["/", "/search", "/department", "/document", "/research?figure=partners", "/upload"])
+@pytest.mark.parametrize(
+    "screen", ["/", "/search", "/departments", "/documents", "/research?figure=partners", "/upload"]
+)
 def test_a_screen_that_lists_them_runs_nothing(watched: Page, screen: str) -> None:
     watched.goto(screen)
     expect(watched.get_by_role("heading").or_(watched.get_by_role("combobox")).first).to_be_visible()

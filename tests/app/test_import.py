@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sizhong_search.store.lock import WriterLock
 from tests.app.pages import choose, fits, insist, settle
@@ -113,6 +114,10 @@ def test_the_same_file_again_is_unchanged_and_a_newer_text_replaces_it(page: Pag
     drop(page, {f"{title}.txt": text(title, MEASURES + "三、加强监管。（市公安局负责）\n")})
     expect(page.get_by_text("更新 1")).to_be_visible()
     expect(page.get_by_role("link", name=f"3 条措施 · {title} →")).to_be_visible()
+    expect(page.get_by_text("换下了")).to_be_visible()
+    link, arrives = page.get_by_role("link", name="看改了什么 →"), re.compile("/document.*from=1.*to=2")
+    insist(link.click, lambda: page.wait_for_url(arrives, timeout=5000), "看改了什么")
+    expect(page.locator(".change ins").first).to_contain_text("三、加强监管")
 
 
 def test_while_another_process_writes_the_page_says_so_and_goes_on_afterwards(
@@ -131,17 +136,23 @@ def test_while_another_process_writes_the_page_says_so_and_goes_on_afterwards(
     expect(page.get_by_text("正由另一个进程写入")).to_have_count(0)
 
 
-def test_a_document_is_taken_out_and_brought_back(page: Page, title: str) -> None:
-    drop(page, {f"{title}.txt": text(title)})
+def test_a_document_is_taken_out_and_brought_back(page: Page, browser: Browser, title: str) -> None:
+    name = f"文件{title}"
+    drop(page, {f"{name}.txt": text(title)})
     page.get_by_role("button", name="移出资料库").click()
     expect(page.get_by_text(f"“{title}”已移出资料库")).to_be_visible()
-    page.goto(f"/document?id={title}")
+    page.goto(f"/document?id={name}")
     expect(page.get_by_text(f"“{title}”已移出资料库")).to_be_visible()
+    with closing(browser.new_context(locale="zh-CN", base_url=page.url)) as another_visit:
+        later = another_visit.new_page()
+        later.goto("/upload")
+        later.get_by_text("已移出的文件（1）").click()
+        expect(later.get_by_text(f"{title}（{name}）")).to_be_visible()
     page.goto("/upload")
     page.get_by_text("已移出的文件（1）").click()
     page.get_by_role("button", name="移回").click()
     expect(page.get_by_text("已移出的文件")).to_have_count(0)
-    page.goto(f"/document?id={title}")
+    page.goto(f"/document?id={name}")
     page.get_by_role("button", name="移出资料库").click()
     page.get_by_role("button", name="移回").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
@@ -151,14 +162,14 @@ def test_a_corrected_body_is_shown_at_once_is_found_and_outlives_a_newer_text(pa
     drop(page, {f"{title}.txt": text(title)})
     open_measure(page, title)
     correct_body(page, "哈尔滨市财政局")
-    chip = page.get_by_role("link", name="市财政居（牵头） → 今 哈尔滨市财政局〔订正〕")
+    chip = page.get_by_role("link", name="市财政居（牵头） → 指 哈尔滨市财政局〔订正〕")
     expect(chip).to_be_visible()
     expect(page.get_by_text("“市财政居”指哈尔滨市财政局")).to_be_visible()
     assert fits(page)
     page.goto(f"/search?q={title}&department=哈尔滨市财政局")
-    expect(page.get_by_role("link", name="市财政居（牵头） → 今 哈尔滨市财政局〔订正〕").first).to_be_visible()
+    expect(page.get_by_role("link", name="市财政居（牵头） → 指 哈尔滨市财政局〔订正〕").first).to_be_visible()
     drop(page, {f"{title}.txt": text(title, MEASURES.replace("二、优化", "二、改进"))})
-    expect(page.get_by_text("先前的 1 处订正仍然有效，其中 0 处在现在的正文里找不到位置")).to_be_visible()
+    expect(page.get_by_text("先前的 1 处订正仍然有效", exact=True)).to_be_visible()
     open_measure(page, title)
     expect(chip).to_be_visible()
     page.get_by_role("button", name="撤销").click()
@@ -204,6 +215,53 @@ def test_a_role_is_put_right(page: Page, title: str) -> None:
     expect(page.get_by_text("“市财政居”的责任是指导")).to_be_visible()
 
 
+def test_a_body_that_was_missed_is_added_and_one_that_does_not_answer_is_taken_out(page: Page, title: str) -> None:
+    measures = MEASURES.replace("支持平台发展。", "支持平台发展，接受审计条线监督。")
+    drop(page, {f"{title}.txt": text(title, measures)})
+    open_measure(page, title)
+    correct(page)
+    words = page.get_by_label("原文里写它的那几个字")
+    page.get_by_text("漏了部门", exact=True).click()
+    words.fill("审计战线")
+    words.press("Enter")
+    expect(page.get_by_text(re.compile("里没有“审计战线”这几个字。请照原文逐字输入"))).to_be_visible()
+    expect(page.get_by_role("button", name="保存订正")).to_be_disabled()
+    words.fill("审计条线")
+    words.press("Enter")
+    body = page.get_by_label("它是名录里的哪个机构")
+    expect(body).to_have_value("审计条线")
+    body.fill("哈尔滨市审计局")
+    body.press("Enter")
+    expect(page.get_by_text("“哈尔滨市审计局”是：")).to_be_visible()
+    page.get_by_test_id("stRadio").get_by_text("牵头", exact=True).click()
+    assert fits(page)
+    save(page)
+    added = page.get_by_role("link", name="审计条线（牵头） → 指 哈尔滨市审计局〔订正〕")
+    expect(added).to_be_visible()
+    expect(page.get_by_text("补上漏了的部门：“审计条线”指哈尔滨市审计局，责任是牵头")).to_be_visible()
+    settle(page)
+    page.get_by_text("这里不是责任部门", exact=True).click()
+    expect(page.get_by_text("这条措施不再算作它的任务")).to_be_visible()
+    choose(page, page.get_by_label("原文里的名称"), "市公安局（配合）")
+    settle(page)
+    page.get_by_role("button", name="保存订正").click()
+    expect(page.get_by_text("“市公安局”在这里不是责任部门")).to_be_visible()
+    taken_out = page.get_by_role("link", name="市公安局（配合）")
+    expect(taken_out).to_have_count(0)
+    numbered_anew = measures.replace("二、", "三、").replace("一、", "二、")
+    drop(page, {f"{title}.txt": text(title, "一、先行先试。\n" + numbered_anew)})
+    expect(page.get_by_text("先前的 2 处订正仍然有效", exact=True)).to_be_visible()
+    page.goto(f"/search?q={title}&department=哈尔滨市审计局")
+    expect(added.first).to_be_visible()
+    expect(taken_out).to_have_count(0)
+    open_measure(page, title, "二")
+    for left in (1, 0):
+        page.get_by_role("button", name="撤销").first.click()
+        expect(page.get_by_role("button", name="撤销")).to_have_count(left)
+    expect(added).to_have_count(0)
+    expect(taken_out).to_be_visible()
+
+
 def test_a_measure_ends_where_a_reader_says(page: Page, title: str) -> None:
     drop(page, {f"{title}.txt": text(title)})
     open_measure(page, title)
@@ -240,6 +298,6 @@ def test_the_page_speaks_english_too(page: Page, title: str) -> None:
     page.goto("/upload?lang=en")
     files = [{"name": f"{title}.txt", "mimeType": "", "buffer": text(title)}]
     page.locator("input[type=file]").set_input_files(files=files)  # type: ignore[arg-type]
-    page.get_by_role("button", name="put into the library").click()
-    expect(page.get_by_text("not understood: 1")).to_be_visible()
+    page.get_by_role("button", name="Put into the library").click()
+    expect(page.get_by_text("Not understood: 1")).to_be_visible()
     assert fits(page)

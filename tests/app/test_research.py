@@ -21,7 +21,7 @@ def _data(page: Page) -> list[list[str]]:
     settle(page)
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("下载数据 CSV|download the data as CSV")).click()
+        page.get_by_role("button", name=re.compile("下载数据 CSV|Download the data as CSV")).click()
     return list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
 
 
@@ -77,7 +77,7 @@ def test_who_works_with_whom_and_the_lines_that_count_it(page: Page, folder: Pat
     expect(code).to_contain_text(f"KnowledgeBase.open('{folder}')")
     expect(code).to_contain_text("of_region(kb.frames(), '黑龙江省')")
     expect(code).to_contain_text("pairs(partners(tables, today=True), of='黑龙江省市场监督管理局')[:10]")
-    choose(page, page.get_by_role("combobox", name="the partners of one department"), "all departments", exact=True)
+    choose(page, page.get_by_role("combobox", name="The partners of one department"), "all departments", exact=True)
     page.wait_for_url(lambda url: "department" not in url)
     assert params(page) == {"figure": ["partners"], "region": ["黑龙江省"], "lang": ["en"]}
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sizhong_search import KnowledgeBase
-from tests.app.pages import fits, params
+from tests.app.pages import fits, params, settle
 from tests.model_folders import static_folder
 
 pytestmark = pytest.mark.browser
@@ -44,20 +44,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _card(page: Page, words: str) -> Locator:
     """The card of a hit, by words of its text."""
     cards = page.get_by_test_id("stVerticalBlock").filter(has=page.locator(".policy", has_text=words))
-    return cards.filter(has=page.get_by_text("在原文中查看 →").or_(page.get_by_text("see it in the document →"))).last
+    return cards.filter(has=page.get_by_text("在原文中查看 →").or_(page.get_by_text("See it in the document →"))).last
 
 
 def _opened(page: Page, button: str) -> Locator:
+    """What a button opens."""
     page.get_by_role("button", name=button, exact=True).first.click()
     return page.get_by_test_id("stPopoverBody")
+
+
+def _unfolded(page: Page, tab: str) -> Locator:
+    """A tab of what is folded below the first hit."""
+    folded = page.get_by_test_id("stExpander").filter(has_text=tab).first
+    if not folded.get_by_role("tab", name=tab).is_visible():
+        folded.locator("summary").click()
+    folded.get_by_role("tab", name=tab).click()
+    return folded.get_by_role("tabpanel", name=tab)
 
 
 def test_exact_and_newest_first_are_a_click_and_stand_in_the_address(page: Page) -> None:
     page.goto("/search?q=省工商局的职责")
     expect(page.get_by_text("按部门查找：黑龙江省工商行政管理局")).to_be_visible()
+    expect(page.get_by_role("searchbox").first).to_have_value("省工商局的职责")
+    settle(page)
     page.get_by_role("radio", name="精确").or_(page.get_by_role("button", name="精确")).first.click()
     expect(page.get_by_text("只按原词查找")).to_be_visible()
     page.wait_for_url(re.compile("exact=1"))
+    settle(page)
     page.get_by_role("radio", name="按日期").or_(page.get_by_role("button", name="按日期")).first.click()
     page.wait_for_url(re.compile("sort=date"))
     page.reload()
@@ -67,6 +80,8 @@ def test_exact_and_newest_first_are_a_click_and_stand_in_the_address(page: Page)
     page.go_back()
     expect(page.get_by_text("按部门查找：黑龙江省工商行政管理局")).to_be_visible()
     expect(page.get_by_text("只按原词查找")).to_be_hidden()
+    page.get_by_role("radio", name="按日期").or_(page.get_by_role("button", name="按日期")).first.click()
+    expect(page.get_by_text("按日期排列时不看相关程度")).to_be_visible()
 
 
 def test_what_is_shown_can_be_taken_away_in_four_forms(page: Page) -> None:
@@ -89,17 +104,32 @@ def test_what_is_shown_can_be_taken_away_in_four_forms(page: Page) -> None:
     assert re.findall(r"^- 编号：(.*)$", files["md"].decode().replace("\\", ""), re.MULTILINE) == ids
 
 
+def test_who_asks_in_english_is_told_that_the_texts_are_chinese(page: Page) -> None:
+    page.goto("/search?q=market regulation&lang=en")
+    expect(page.get_by_text("The documents are in Chinese: ask in Chinese")).to_be_visible()
+
+
+def test_all_that_was_found_can_be_taken_away(page: Page) -> None:
+    page.goto("/search?q=平台")
+    menu = _opened(page, "导出")
+    menu.get_by_text(re.compile("^找到的全部")).click()
+    expect(menu.get_by_text(re.compile("条，附查询条件"))).not_to_have_text(re.compile("^10 条"))
+    with page.expect_download() as download:
+        menu.get_by_role("button", name="CSV 表格").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
+    assert f"共 {len(rows)} 条" in page.get_by_test_id("stMain").inner_text()
+    assert {row["地区"] for row in rows} >= {"黑龙江省"}
+
+
 def test_a_hit_is_seen_in_its_place_quoted_and_compared(page: Page) -> None:
     page.goto("/search?q=冰雪旅游")
-    context = _opened(page, "原文上下文")
+    context = _unfolded(page, "原文上下文")
     expect(context.locator(".policy mark")).to_have_text("2.发展冰雪旅游，<b>支持</b>3~5个园区。")
     expect(context.locator(".policy")).to_contain_text(f"1.{SAME}。(县发改局负责)")
-    page.keyboard.press("Escape")
-    citation = _opened(page, "引用").get_by_test_id("stCode")
+    citation = _unfolded(page, "引用").get_by_test_id("stCode")
     expect(citation).to_contain_text("2.发展冰雪旅游，<b>支持</b>3~5个园区。")
     expect(citation).to_contain_text("——《甲县平台企业信用建设方案》（文号未载明），一 主要任务 › 2")
-    page.keyboard.press("Escape")
-    similar = _opened(page, "相似措施")
+    similar = _unfolded(page, "相似措施")
     expect(similar.get_by_text("用词相似度").first).to_be_visible()
     similar.get_by_role("link", name="在原文中查看 →").first.click()
     expect(page.locator(".policy.here").first).to_be_visible()
@@ -109,15 +139,15 @@ def test_a_hit_is_seen_in_its_place_quoted_and_compared(page: Page) -> None:
 
 
 def test_what_is_nearly_the_same_is_folded_and_counted_all_the_same(page: Page) -> None:
-    page.goto("/search?q=公开评价结果 第三方信用评价服务&lang=en")
+    page.goto("/search?q=公开评价结果 第三方信用评价服务&shown=20&lang=en")
     expect(page.get_by_text("1 more nearly the same")).to_be_visible()
     same = page.locator(".policy", has_text=SAME)
     expect(same.nth(1)).to_be_hidden()
     page.get_by_text("1 more nearly the same").click()
     expect(same.nth(1)).to_be_visible()
     n_listed = int(re.findall(r"\d+", page.get_by_text(re.compile(r"^\d+ found")).inner_text())[0])
-    assert page.get_by_role("button", name="cite", exact=True).count() == n_listed
-    cited = _opened(page, "cite").get_by_test_id("stCode")
+    assert page.get_by_text("In context · Cite · Similar").count() == n_listed
+    cited = _unfolded(page, "Cite").get_by_test_id("stCode")
     expect(cited).to_contain_text("(number not stated)")
 
 

@@ -19,10 +19,10 @@ from icalendar import Calendar, Event
 from sizhong_search import KnowledgeBase
 from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.duties import Duty
-from sizhong_search.duties.calendar import dated, to_ics, undated
+from sizhong_search.duties.calendar import by_day, dated, to_ics, undated
 from sizhong_search.errors import MissingExtraError
 from sizhong_search.model import Deadline, Document, Responsibility, Role
-from tests.factories import a_document, a_measure
+from tests.factories import a_document, a_measure, a_raw
 
 ON = datetime.date(2026, 7, 1)
 WHOLE = "（一）报送情况。每年6月30日前,报省发改委;2017年6月底前完成，\n“一照一码”🎉。"
@@ -274,3 +274,30 @@ def test_a_series_begins_within_a_year_on_a_day_of_its_own(duties: list[Duty], o
         if "\nRRULE:" in event:
             assert days(event, 1) == [start]
             assert f"{on:%Y%m%d}" <= start <= f"{on + datetime.timedelta(days=366):%Y%m%d}"
+
+
+def test_what_is_ahead_goes_by_the_day_and_what_is_past_stands_behind() -> None:
+    text = (
+        "广东省通知\n一、2026年3月1日前完成甲事。（省财政厅负责）\n二、每年6月30日前报送总结。（省财政厅负责）\n"
+        "三、2024年5月1日前完成乙事，2027年1月1日前验收。（省财政厅负责）\n四、2025年5月1日前完成丙事。（省财政厅负责）\n"
+        "五、长期坚持。（省财政厅负责）\n六、2025年8月1日前完成丁事。（省财政厅负责）\n"
+    )
+    duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
+    found = [(day.isoformat(), group[0].measure.path[-1]) for day, group in by_day(duties, datetime.date(2026, 3, 1))]
+    ahead = [("2026-03-01", "一"), ("2026-06-30", "二"), ("2027-01-01", "三")]
+    assert found == [*ahead, ("2025-08-01", "六"), ("2025-05-01", "四")]
+
+
+def test_a_series_is_over_with_its_document() -> None:
+    text = "广东省通知\n一、每年6月30日前报送总结。（省财政厅负责）\n本通知有效期至2025年12月31日。\n"
+    duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
+    assert [day for day, _ in by_day(duties, datetime.date(2026, 3, 1))] == [datetime.date(2025, 12, 31)]
+
+
+def test_each_day_of_a_year_says_that_it_comes_every_year() -> None:
+    text = "广东省通知\n一、每年6月30日和12月30日前报送总结。（省财政厅负责）\n"
+    duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
+    events = Calendar.from_ical(to_ics(duties, name="省财政厅", on=ON, lang="zh")).walk("VEVENT")
+    assert [str(event["summary"]).split("：")[0] for event in events] == ["每年6月30日", "每年12月30日"]
+    said = [line for event in events for line in str(event["description"]).split("\n") if line.startswith("时限")]
+    assert said == ["时限：每年6月30日", "时限：每年12月30日"]

@@ -8,6 +8,7 @@ import pytest
 
 from sizhong_search import KnowledgeBase
 from sizhong_search.duties.changes import DutyChanges
+from sizhong_search.model import Correction
 
 TITLE = "某市支持企业若干措施\n某政发〔2024〕1号\n"
 FIRST = (
@@ -75,8 +76,48 @@ def test_of_a_new_document_all_duties_came_and_the_corpus_is_no_import(tmp_path:
     assert changes(kb) == [("came", [], ["lead"])]
     assert changes(kb, "市司法局") == [("came", [], ["responsible"])]
     kb.delete("措施")
-    assert kb.duty_changes("市财政局") == DutyChanges(day=None, n_added=0, n_replaced=0, changes=())
+    assert kb.duty_changes("市财政局") == DutyChanges(at=None, n_added=0, n_replaced=0, changes=())
 
 
-def test_without_an_import_there_is_no_day(tmp_path: Path, file: Path) -> None:
-    assert imported(tmp_path, file).duty_changes("市财政局").day is None
+def test_without_an_import_there_is_no_moment(tmp_path: Path, file: Path) -> None:
+    assert imported(tmp_path, file).duty_changes("市财政局").at is None
+
+
+def test_the_last_import_is_the_last_that_brought_anything(tmp_path: Path, file: Path) -> None:
+    kb = imported(tmp_path, file, FIRST)
+    another = tmp_path / "办法.txt"
+    another.write_text("某市管理办法\n某政发〔2024〕2号\n1.统筹资金。（市财政局负责）\n", "utf-8")
+    kb.add([file, another])
+    kb.add([file, another])
+    assert changes(kb) == [("came", [], ["responsible"])]
+    assert (kb.duty_changes("市财政局").n_added, changes(kb, "市教育局")) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        pytest.param(FIRST.replace("发展。（市财政局牵头，", "发展，办好展会。（"), [], id="another measure"),
+        pytest.param(FIRST + "三、减免租金。（市审计局负责）\n", [], id="the same measure"),
+    ],
+)
+def test_what_is_put_right_in_the_newer_text_was_no_duty_before(
+    tmp_path: Path, file: Path, second: str, expected: list[tuple[str, list[str], list[str]]]
+) -> None:
+    kb = imported(tmp_path, file, FIRST, second)
+    measure = kb.document("措施").measures[0]
+    body = kb.bodies("审计署")[0].id
+    kb.correct("措施", Correction(kind="department", measure=measure.text[:40], quote="市教育局", value=body))
+    found = [change for change in changes(kb, "审计署") if change[0] == "went"]
+    assert found == expected
+    assert (
+        kb.version_before("措施").measures[0].text == "一、安排专项资金，支持平台发展。（市财政局牵头，市教育局配合）"
+    )  # type: ignore[union-attr]
+
+
+def test_what_was_put_right_in_the_earlier_text_holds_for_it(tmp_path: Path, file: Path) -> None:
+    kb = imported(tmp_path, file, FIRST)
+    measure = kb.document("措施").measures[0]
+    kb.correct("措施", Correction(kind="role", measure=measure.text[:40], quote="市教育局", value="lead"))
+    file.write_text(FIRST.replace("，市教育局配合", ""), "utf-8")
+    kb.add(file)
+    assert changes(kb, "市教育局") == [("went", ["lead"], [])]

@@ -107,6 +107,12 @@ def test_as_written_takes_no_other_name_in(kb: KnowledgeBase, name: str, expecte
     assert [era.body.id for era in duties.lineage] == [duties.department.id]
 
 
+def test_a_measure_that_names_another_name_of_a_body_is_not_one_for_all_departments(kb: KnowledgeBase) -> None:
+    for department in kb.vocabulary.departments.departments:
+        generic = [named(kb.duties(department, as_written=alone), "generic") for alone in (False, True)]
+        assert generic[0] == generic[1]
+
+
 def all_duties(kb: KnowledgeBase) -> list[Duty]:
     return [duty for i in kb.vocabulary.departments.departments for duty in kb.duties(i).duties]
 
@@ -293,6 +299,24 @@ def test_only_departments_in_general_stand_for_anybody(names: str, expected: lis
     text = f"黑龙江省促进快递业发展实施方案\n1.支持快递企业发展，推进改革。（{names}负责）"
     kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "notice.txt")])
     assert [d.responsibility.as_written for d in kb.duties("省财政厅").duties] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("教育部会同有关部门制定办法。", [], id="with a body of the centre"),
+        pytest.param("各有关部门要制定办法。", ["各有关部门"], id="alone"),
+        pytest.param("教育部负责统筹。各有关部门要制定办法。", ["各有关部门"], id="in another sentence"),
+        pytest.param("教育部会同各地各部门制定办法。", ["各地各部门"], id="of places too"),
+    ],
+)
+def test_departments_beside_a_body_of_the_centre_are_the_centres(sentence: str, expected: list[str]) -> None:
+    text = (
+        f"国务院关于促进快递业发展的意见\n国发〔2016〕1号\n一、支持快递企业发展，推进改革。{sentence}\n二、做好服务。"
+    )
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), "notice.txt")])
+    assert [d.responsibility.as_written for d in kb.duties("黑龙江省财政厅").duties] == expected
+    assert [d.measure.path for d in kb.duties("财政部").duties] == [("一",)]
 
 
 def test_a_related_body_says_how_it_is_related(kb: KnowledgeBase) -> None:

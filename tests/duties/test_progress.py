@@ -109,6 +109,19 @@ def test_a_filled_in_sheet_is_read_by_its_heads(tmp_path: Path) -> None:
     assert said(read_progress(tmp_path / "b.xlsx")) == {"支持甲。": "一", "支持乙。": "二", "支持丙。": "三"}
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "mark"),
+    [
+        pytest.param("省工商局", "省工商局（现：省市场监管局）", "", id="what is said of today is no change"),
+        pytest.param("工商局（指 甲局）〔订正〕", "工商局（指 乙局）〔订正〕", "changed", id="another body is meant"),
+    ],
+)
+def test_another_body_meant_is_a_change(then: str, now: str, mark: str) -> None:
+    before = to_xlsx([replace(TASKS[0], leads=(then,))], made_on=DAY)
+    merged = merge_progress([replace(TASKS[0], leads=(now,))], read_progress_bytes(before, "b.xlsx"))
+    assert [task.mark for task in merged.tasks] == [mark]
+
+
 def test_rows_sorted_without_the_hidden_column_still_find_their_tasks() -> None:
     def edit(sheet: Any) -> None:
         for row, text in ((3, "支持丙。"), (4, "支持甲。"), (5, "支持乙。")):

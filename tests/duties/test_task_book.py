@@ -18,13 +18,16 @@ import openpyxl
 import pytest
 
 from sizhong_search import KnowledgeBase
+from sizhong_search.corrections import beginning_of
 from sizhong_search.duties.excel import to_xlsx
 from sizhong_search.duties.task_book import HEADS, book_title, clean, notes, number_cell, rows
 from sizhong_search.duties.tasks import Task, tasks_of
 from sizhong_search.duties.word import to_docx
 from sizhong_search.errors import MissingExtraError, WriteError
 from sizhong_search.messages import say
-from tests.factories import a_document
+from sizhong_search.model import Correction, CorrectionKind
+from sizhong_search.worklist import Book, of_documents
+from tests.factories import a_document, a_raw
 
 DAY = datetime.date(2026, 3, 1)
 Writer = Callable[..., bytes]
@@ -82,6 +85,68 @@ def test_a_former_name_bears_the_name_of_today_and_how_sure_it_is(kb: KnowledgeB
     assert "人民银行哈尔滨中心支行（现：中国人民银行黑龙江省分行）" in units
     assert "省新闻出版广电局（可能：黑龙江省委宣传部、黑龙江省广播电视局）" in units
     assert "省财政厅" in units
+
+
+NOW = "（现：黑龙江省市场监督管理局，待核实）"
+TOLD = "一、支持小微企业贷款贴息。（省财政厅牵头，省科技厅、工商局负责）\n二、支持创业带动就业。（省财政厅牵头）\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "value", "expected"),
+    [
+        pytest.param(
+            "department", "工商局", "samr", "省科技厅、工商局（指 国家市场监督管理总局）〔订正〕", id="of today"
+        ),
+        pytest.param(
+            "department",
+            "工商局",
+            "hlj-aic",
+            "省科技厅、工商局（指 黑龙江省工商行政管理局；现：黑龙江省市场监督管理局，待核实）〔订正〕",
+            id="of then",
+        ),
+        pytest.param(
+            "role",
+            "省财政厅",
+            "responsible",
+            f"省财政厅〔订正〕、省科技厅、省工商局{NOW}",
+            id="a role",
+        ),
+        pytest.param(
+            "missed",
+            "小微企业",
+            "samr",
+            f"小微企业（指 国家市场监督管理总局）〔订正〕、省科技厅、省工商局{NOW}",
+            id="missed",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        pytest.param("xlsx", first_sheet, id="xlsx"),
+        pytest.param("docx", table, id="docx"),
+    ],
+)
+def test_a_book_writes_what_a_reader_has_put_right_and_marks_it(
+    kind: CorrectionKind, quote: str, value: str, expected: str, write: Book, read: Callable[[bytes], list[list[str]]]
+) -> None:
+    kb = KnowledgeBase.in_memory([a_raw(f"黑龙江省关于支持创业的通知\n\n{TOLD}")])
+    assert "〔订正〕" not in "\n".join(notes(of_documents(kb.documents(), "zh").tasks, (), DAY, "zh"))
+    beginning = beginning_of(kb.document("notice").measures[0])
+    kb.correct("notice", Correction(kind=kind, measure=beginning, quote=quote, value=value))
+    worklist = of_documents(kb.documents(), "zh")
+    row = next(row for row in read(worklist.book(write, DAY, "zh")) if row[1].startswith("一、"))
+    assert row[3] == expected
+    assert [task.measure_id for task in worklist.tasks if task.is_corrected] == ["notice#一"]
+    assert "〔订正〕" in "\n".join(notes(worklist.tasks, (), DAY, "zh"))
+
+
+def test_a_band_has_the_title_of_each_heading_above() -> None:
+    text = (
+        "关于支持创业的通知\n一、主要任务\n（一）放宽准入\n1.支持甲。\n2.支持乙。\n二、保障\n1.支持丙。\n2.做好丁。\n"
+    )
+    headings = list(dict.fromkeys(task.headings for task in tasks_of([a_document(text)], lang="zh")))
+    assert headings == ["一 主要任务 › （一） 放宽准入", "二 保障"]
 
 
 def test_only_what_is_wanted_is_listed(kb: KnowledgeBase) -> None:

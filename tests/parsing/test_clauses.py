@@ -276,6 +276,12 @@ def all_as(role: str, names: str) -> list[tuple[str, str]]:
             "（省财政、税务部门负责）", all_as(RESPONSIBLE, "省财政部门 省税务部门"), False, id="shared suffix of lines"
         ),
         pytest.param(
+            "（省级教育、财政部门负责）",
+            all_as(RESPONSIBLE, "省级教育部门 财政部门"),
+            False,
+            id="shared suffix of lines of a level",
+        ),
+        pytest.param(
             "（市公安局牵头，市交通运输、应急管理等部门配合）",
             [("市公安局", LEAD), *all_as(SUPPORT, "市交通运输部门 市应急管理部门")],
             True,

@@ -44,6 +44,9 @@ numbered = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
         pytest.param(
             "财政部 税务总局公告2020年第8号", ("财政部 税务总局公告", 2020, 8), id="an announcement of two bodies"
         ),
+        pytest.param(
+            "财政部\u2002税务总局公告2020年第8号", ("财政部 税务总局公告", 2020, 8), id="with the blank of a web page"
+        ),
         pytest.param("财政部第33号令", ("财政部令", None, 33), id="令 behind"),
         pytest.param("自府发〔2015〕1号", ("自府发", 2015, 1), id="自贡, not from"),
         pytest.param("日政办发〔2015〕1号", ("日政办发", 2015, 1), id="日照, not a day"),

@@ -18,6 +18,8 @@ REGIONS = open_vocabulary().regions
         pytest.param(
             "《甲省创业工作方案》已经省政府同意,现印发。\n1.乙", "甲省创业工作方案", id="the covered document"
         ),
+        pytest.param("甲政发〔2020〕3号-甲市政府关于乙的意见\n1.甲", "甲市政府关于乙的意见", id="behind its number"),
+        pytest.param("关于-甲市政府关于乙的若干意见\n1.甲", "甲市政府关于乙的若干意见", id="name of a file"),
         pytest.param("关于印发《甲市快递管理办法》的通知\n1.乙", "甲市快递管理办法", id="inside a notice"),
         pytest.param("　　甲省关于促进快递的意见　\n\n1.乙", "甲省关于促进快递的意见", id="a line of its own"),
         pytest.param("甲市快递管理办法（试行）\n第一条 乙", "甲市快递管理办法（试行）", id="on trial"),
@@ -39,6 +41,8 @@ def test_title(text: str, expected: str) -> None:
         pytest.param("落实国发〔2015〕53号精神\n1.甲", None, id="a number inside a line is cited"),
         pytest.param("1.甲，乙。\n国发〔2015〕53号\n", None, id="a number behind the first mark too"),
         pytest.param("国发〔215〕53号\n", None, id="no year"),
+        pytest.param("甲政发〔2020〕3号-甲市政府关于乙的意见\n1.甲", "甲政发〔2020〕3号", id="glued to the title"),
+        pytest.param("甲部 乙部令〔2026〕第1号（甲管理办法）\n1.甲", None, id="with the document in brackets"),
     ],
 )
 def test_doc_number(text: str, expected: str | None) -> None:
@@ -53,6 +57,7 @@ def test_doc_number(text: str, expected: str | None) -> None:
         pytest.param("自2016年3月1日起施行。", None, id="inside a line"),
         pytest.param("1.甲。\n2016年2月30日", None, id="a misprint"),
         pytest.param("1.甲。\n二〇一六年三月一日", datetime.date(2016, 3, 1), id="in Chinese numerals"),
+        pytest.param("1.甲。\n> **2016年3月1日**", datetime.date(2016, 3, 1), id="alone on its line of a quotation"),
         pytest.param("甲", None, id="nothing"),
     ],
 )
@@ -66,8 +71,8 @@ def test_date_of_issue(text: str, expected: datetime.date | None) -> None:
         pytest.param("黑龙江省创业方案", "黑龙江省", "province", id="province"),
         pytest.param("黑龙江关于创业的意见", "黑龙江省", "province", id="short name"),
         pytest.param("内蒙古自治区创业办法", "内蒙古自治区", "province", id="autonomous region"),
-        pytest.param("国务院关于创业的意见", None, "central", id="State Council"),
-        pytest.param("中共中央关于创业的决定", None, "central", id="Central Committee"),
+        pytest.param("国务院关于创业的意见", "全国", "central", id="State Council"),
+        pytest.param("中共中央关于创业的决定", "全国", "central", id="Central Committee"),
         pytest.param("某某市创业办法", None, None, id="unknown is an honest answer"),
         pytest.param("关于在黑龙江省创业的意见", None, None, id="a province that the title is only about"),
         pytest.param("吉林市创业办法", "吉林省", "city", id="a city that bears its province's name"),
@@ -173,6 +178,16 @@ def test_titles_of_many_shapes(text: str, expected: str) -> None:
             "甲委员会公告〔2024〕1号",
             id="the agency is on the line above",
         ),
+        pytest.param(
+            "甲委员会\u2002乙部公告\n〔2024〕1号\n现公布《丙规定》。",
+            "甲委员会\u2002乙部公告〔2024〕1号",
+            id="two agencies are on the line above",
+        ),
+        pytest.param(
+            "《丙规定》\n甲委员会\n乙部公告\n〔2024〕1号\n现公布《丙规定》。",
+            "甲委员会 乙部公告〔2024〕1号",
+            id="each on a line of its own",
+        ),
         pytest.param("甲局关于乙的通知（银发〔2026〕42号）\n各市：\n1.丙", "银发〔2026〕42号", id="behind the title"),
         pytest.param(
             "甲局关于乙的通知 京人社办发〔2020〕2号 各区局： 为落实丙，通知如下： 一、丁，戊。 二、己，庚。",
@@ -200,6 +215,17 @@ def test_where_a_number_may_stand(text: str, expected: str) -> None:
             id="years from the date of issue",
         ),
         pytest.param("1.甲。\n本措施自印发之日起施行，有效期三年。", None, id="years from a day that is not given"),
+        pytest.param(
+            "1.甲。\n以上政策措施适用于符合财政部联合发布的《标准规定》(工信部联企业〔2011〕300号)且在北京注册的中小微企业，"
+            "自印发之日起实施，有效期至2020年底(文中具体措施有明确期限规定的从其规定)。",
+            "2020-12-31",
+            id="the end of a year",
+        ),
+        pytest.param("1.甲。\n本措施有效期至2020年6月底。", "2020-06-30", id="the end of a month"),
+        pytest.param(
+            "1.甲。\n本政策执行期暂定为自政策发布之日起三个月。\n某局\n2020年2月4日", "2020-05-03", id="months"
+        ),
+        pytest.param("1.甲。\n上述相关条款执行期限自发布之日起3个月止。", None, id="months from a day not given"),
         pytest.param("1.营业执照有效期5年。", None, id="a term of something else"),
         pytest.param("失效日期：2025-06-27\n甲省关于乙的意见\n1.丙", "2025-06-27", id="by the table of the page"),
     ],
@@ -217,8 +243,28 @@ def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
             "1.甲。\n某省财政厅（代章）\n某省教育厅\n2020年2月3日\n", ("某省财政厅", "某省教育厅"), id="two lines"
         ),
         pytest.param("1.甲，乙。 某市公安局 2020年2月1日", ("某市公安局",), id="on one line"),
+        pytest.param(
+            "1.甲，乙。\n\n> 某省财政厅\\\n> 某省教育厅\\\n> 2020年2月3日\n",
+            ("某省财政厅", "某省教育厅"),
+            id="a quotation",
+        ),
+        pytest.param(
+            "1.甲，乙。\n\n**某省财政厅**\n\n**某省教育厅**\n\n**2020年2月3日**\n",
+            ("某省财政厅", "某省教育厅"),
+            id="in bold type",
+        ),
         pytest.param("某委员会公告\n〔2024〕1号\n现公布《乙规定》。", ("某委员会",), id="by its announcement"),
+        pytest.param("1.甲，乙。\n行长　周小川\n2007年6月11日", (), id="in person: an office without its body"),
+        pytest.param("1.甲，乙。\n局长：李文院\n2007年6月11日", (), id="by a person whose name ends as a body's"),
+        pytest.param(
+            "甲市政府农业发展银行乙分行关于丙的通知\n甲市政府　农业发展银行乙分行关于丙的通知 各县：\n1.丁，戊。",
+            ("甲市政府", "农业发展银行乙分行"),
+            id="run together, and once more with a blank",
+        ),
         pytest.param("1.甲，由省财政厅于2020年2月3日前完成。", (), id="inside a sentence"),
+        pytest.param(
+            "1.甲，乙。 某市政府 2020年2月3日 【 打印本页】 【 关闭窗口】", ("某市政府",), id="rests of a page"
+        ),
     ],
 )
 def test_who_signs_issues(text: str, expected: tuple[str, ...]) -> None:
@@ -284,6 +330,8 @@ def test_partly_lapsed_is_unknown() -> None:
     [
         "某省办法\n1.失业保险费率政策执行期限至2021年4月30日。",
         "某省办法\n1.许可证自发布之日起生效，有效期3年。",
+        "某省办法\n1.《降低用电成本的通知》（甲〔2020〕110号），进一步明确执行至2020年6月30日。",
+        "某省办法\n1.降低成本的通知执行至2020年6月30日。",
         "某省办法\n1.《旧办法》有效期至2022年12月31日。",
     ],
 )

@@ -20,6 +20,12 @@ from tests.factories import any_text, official_text
         pytest.param("第四十二条之一　甲", ["第四十二条之一"], id="an article put in later"),
         pytest.param("一、甲。二、乙。三、丙。", ["一", "二", "三"], id="all on one line"),
         pytest.param("甲。三、乙。", [], id="a number inside a line that continues no count"),
+        pytest.param(
+            "1.甲（某局 2.乙。丙（某局 4.丁 5.戊。", ["1", "2", "4", "5"], id="one number of a line lost in print"
+        ),
+        pytest.param("1.甲 2.乙，达到 4.丙。", ["1", "2"], id="a number that leaps and is not gone on from"),
+        pytest.param("1.甲 2.乙，见4.丙，见5.丁。", ["1", "2"], id="a number that leaps inside a sentence"),
+        pytest.param("1.甲 2.乙 5.丙 6.丁。", ["1", "2"], id="a number that leaps further"),
         pytest.param("**一、甲**\n## 二、乙", ["一", "二"], id="markdown"),
         pytest.param("一、总则……………1\n二、附则……………2", [], id="lines with leaders"),
         pytest.param("\xa0\u2003一、甲", ["一"], id="all kinds of blanks"),

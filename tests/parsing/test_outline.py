@@ -178,6 +178,13 @@ def test_paths_of_measures(text: str, expected: list[tuple[str, ...]]) -> None:
         pytest.param("1.甲，乙。\n附件：清单", "1.甲，乙。", id="list of annexes"),
         pytest.param("1.甲，乙。\n\n某省人民政府\n2016年3月1日\n", "1.甲，乙。", id="signature and date"),
         pytest.param("1.甲，乙。\n2016年3月1日", "1.甲，乙。", id="date alone"),
+        pytest.param("1.甲，乙。\n行长：周小川　　\n\n二〇〇七年六月十一日\n", "1.甲，乙。", id="signed in person"),
+        pytest.param(
+            "1.甲，乙。\n公安部部长  王 毅\n总局局　长  罗 文\n2026年1月13日",
+            "1.甲，乙。",
+            id="by two in person",
+        ),
+        pytest.param("1.甲，乙。\n由局长负责。\n2016年3月1日", "1.甲，乙。\n由局长负责。", id="a chief in a sentence"),
         pytest.param(
             "1.甲，乙。\n续，甲。\n\n", "1.甲，乙。\n续，甲。", id="a second paragraph belongs to the measure"
         ),
@@ -247,7 +254,23 @@ def codes(text: str) -> list[str]:
         pytest.param("《某省条例》解读\n一、甲，乙。", ["not-policy"], id="an explanation"),
         pytest.param("某省关于甲的意见\n1.甲，乙。\n2.丙，丁。\n5.戊，己。", ["gap"], id="numbers that leap"),
         pytest.param(
+            "某省关于甲的意见 1.甲，乙。（责任单位：某区财政局 2.丙，丁。 4.戊，己。 5.庚，辛。",
+            ["gap"],
+            id="a number of a line lost in print, behind a bracket that nothing closes",
+        ),
+        pytest.param(
             "某省关于甲的意见\n1.甲，乙。\n2.丙，丁。\n1.戊，己。", ["restart"], id="numbers that begin again"
+        ),
+        pytest.param(
+            "某省关于甲的意见\n一、甲，乙。\n二、丙，丁。\n某省奖励办法\n一、戊，己。\n二、庚，辛。",
+            ["repeat"],
+            id="a second part that counts as the first does is told once",
+        ),
+        pytest.param(
+            "某省关于甲的意见\n第一部分 甲\n一、乙，丙。\n第二部分 丁\n一、戊，己。", [], id="parts that have numbers"
+        ),
+        pytest.param(
+            "某省关于甲的意见\n一、甲，乙。\n附件\n某省奖励办法\n第一条 丙，丁。", [], id="a part that counts otherwise"
         ),
         pytest.param(
             "某省关于甲的意见\n一、甲\n1.乙，丙。\n二、丁\n2.戊，己。", [], id="numbers that run on below headings"
@@ -339,3 +362,22 @@ def test_the_items_of_a_list_are_no_headings() -> None:
 def test_headings_of_articles(text: str, heading: str | None) -> None:
     (section,) = read_outline(text).measures
     assert section.heading == heading
+
+
+@pytest.mark.parametrize(
+    ("line", "is_measures"),
+    [
+        pytest.param("面向毕业生的扶持政策", False, id="heads the next count"),
+        pytest.param("补贴标准每人每月200元，先缴后补", True, id="goes on with a comma"),
+        pytest.param("补贴由市财政局负担。", True, id="is a sentence"),
+        pytest.param("（市财政局负责）", True, id="is a clause"),
+    ],
+)
+def test_a_lone_line_above_a_new_count_belongs_to_no_measure(line: str, is_measures: bool) -> None:
+    text = f"一、甲，支持企业。\n二、乙，支付补助。\n{line}\n一、丙，支持毕业生。\n二、丁，给予补贴。"
+    outline = read_outline(text)
+    second = next(m for m in outline.measures if text.startswith("二、乙", m.start))
+    assert text[second.start : second.end].endswith(line) is is_measures
+    assert len(outline.measures) == 4
+    if not is_measures:
+        assert "paragraph" in {b.kind for b in outline.blocks if line in text[b.span]}

@@ -66,6 +66,8 @@ def test_furniture(line: str) -> None:
         "\n附件：1.分工表",
         "\n某省人民政府\n二〇一六年三月一日",
         "\n抄送：省委各部门。",
+        "\n\n> 甲省财政厅\\\n> 甲省教育厅\\\n> 2020年2月3日",
+        "\n\n**甲省财政厅**\n\n**甲省教育厅**\n\n**2020年2月3日**",
     ],
 )
 def test_what_ends_a_part_is_not_in_its_last_measure(end: str) -> None:

@@ -29,6 +29,14 @@ from sizhong_search.vocabulary import Vocabulary
         ("印发辽宁省应对疫情若干措施", "辽宁省", "province"),
         ("关于印发《广州市方案》的通知", "广州市", "city"),
         ("朝阳区教育局", None, "county"),
+        ("国家税务总局重庆市税务局", "重庆市", "province"),
+        ("国家税务总局广州市税务局", "广州市", "city"),
+        ("国家税务总局", None, "central"),
+        ("国家税务总局关于重庆市税务局的批复", None, "central"),
+        ("广州开发区广州市黄埔区促进发展的措施", "广州市黄埔区", "county"),
+        ("关于《黑龙江省商务厅关于促进消费的措施》的政策解读", "黑龙江省", "province"),
+        ("《北京市人民政府关于促进消费的意见》解读", "北京市", "province"),
+        ("关于《黑龙江省促进消费的措施》的通知", None, None),
     ],
 )
 def test_place_and_level_of_an_issuer(

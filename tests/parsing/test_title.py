@@ -14,8 +14,19 @@ from sizhong_search.parsing.title import clean_title, covered_title, read_title
         ),
         pytest.param("甲局关于印发某市快递管理办法的通知", "甲局\n", None, id="nowhere by itself"),
         pytest.param("关于落实《国务院关于乙的意见》的通知", "", None, id="cited"),
+        pytest.param(
+            "甲局关于印发《某市快递意见》落实细则的通知",
+            "",
+            "《某市快递意见》落实细则",
+            id="rules that carry another out",
+        ),
+        pytest.param(
+            "甲局关于印发《某市快递意见》任务分工的通知", "", "《某市快递意见》任务分工", id="tasks that another sets"
+        ),
+        pytest.param("甲局关于印发《某市快递办法》等三个办法的通知", "", "某市快递办法", id="in brackets, and others"),
         pytest.param("", "《某省工作方案》已经省政府同意，现印发给你们。", "某省工作方案", id="by the first words"),
         pytest.param("", "根据《国务院丙条例》的通知要求，现印发丁。", None, id="a citation in the first words"),
+        pytest.param("", "某市商业 2月5日，市政府办公厅印发《某市快递意见》。", None, id="told of another"),
         pytest.param("甲委员会令", "现公布《某市快递办法》。", "某市快递办法", id="made known"),
     ],
 )
@@ -40,8 +51,10 @@ def test_what_is_no_part_of_a_title(printed: str, expected: str) -> None:
     [
         pytest.param("关 于 几 个 问 题 的 通 知\n各市：", "关于几个问题的通知", id="spaced letters"),
         pytest.param("《某市快递规定》\n起草说明\n甲", "《某市快递规定》起草说明", id="an explanation"),
+        pytest.param("某省关于快递的通告 各单位：", "某省关于快递的通告", id="a short head on one line"),
+        pytest.param("（关于快递的公告） 甲", None, id="words in brackets alone"),
         pytest.param("联系人：某局科教处\n某市快递人才培养计划\n一、甲", "某市快递人才培养计划", id="below a contact"),
     ],
 )
-def test_titles_as_printed(head: str, expected: str) -> None:
+def test_titles_as_printed(head: str, expected: str | None) -> None:
     assert read_title(head) == expected

@@ -126,10 +126,12 @@ def test_labels_are_suggested_with_the_words_that_say_so(vocabulary: Vocabulary)
     assert found["topic"][1] in "税收优惠"
 
 
-def test_a_department_is_suggested_as_a_filter_and_its_role_with_it(kb: KnowledgeBase) -> None:
-    suggestions = {s.field: s.value for s in kb.search("省财政厅牵头的任务").understood.suggestions}
+def test_a_department_is_suggested_as_a_filter_and_its_role_is_looked_for_at_once(kb: KnowledgeBase) -> None:
+    understood = kb.search("省财政厅牵头的任务").understood
+    suggestions = {s.field: s.value for s in understood.suggestions}
     assert suggestions["department"] == "hlj-finance"
-    assert suggestions["role"] == "lead"
+    assert "role" not in suggestions
+    assert understood.roles == ("lead",)
     assert kb.search("省财政厅牵头的任务", department="hlj-finance", role="lead").total
 
 

@@ -86,7 +86,7 @@ def test_a_region_can_be_asked_for_with_what_holds_everywhere() -> None:
     assert found(region="广东省", with_central=True) == {"state", "city"}
     assert found(with_central=True) == texts.keys()
     counts = {v.value: v.count for v in kb.search("快递", with_central=True).facets["region"]}
-    assert counts == {"广东省": 2, "黑龙江省": 2, "unknown": 2}
+    assert counts == {"广东省": 2, "黑龙江省": 2, "全国": 1, "unknown": 2}
 
 
 def test_a_bad_parameter_leaves_the_others_alone() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -237,7 +238,22 @@ def test_two_printings_of_a_number_and_title_are_one(stated: dict[str, str]) -> 
 
 @pytest.mark.parametrize("stated", [{"title": "关于甲的通知"}, {"doc_number": "黑政发〔2016〕5号"}, {}])
 def test_without_number_or_title_no_document_is_taken_for_another(stated: dict[str, str]) -> None:
-    assert an_entry("丙", **stated).same_as == ""
+    store = Store()
+    put(store, "甲", "a", path="/a.txt", **stated)
+    assert store.same_document("/elsewhere.txt", an_entry("丙", **stated).same_as) is None
+
+
+def test_documents_of_one_number_are_told_whatever_their_titles() -> None:
+    store = Store()
+    put(store, "甲", "a", **NUMBERED)
+    put(store, "乙", "b", doc_number="黑政发[2016]5号")
+    put(store, "丙", "c", title="关于甲的通知", doc_number="黑政发〔2016〕51号")
+    put(store, "丁", "d", title="关于甲的通知")
+    assert store.of_number(an_entry("戊", title="戊", doc_number="黑政发〔2016〕5号").same_as) == ["a", "b"]
+    assert store.of_number("") == []
+    assert store.doubles() == {"a": ("a", "b"), "b": ("a", "b")}
+    store.delete("b")
+    assert store.doubles() == {}
 
 
 # Each change whole or not at all.
@@ -378,18 +394,28 @@ def test_corrections_are_kept_in_the_order_they_were_made() -> None:
     for name in ("a", "b"):
         put(store, "甲", name)
     fixes = [FIX, replace(FIX, value="lead"), Correction(kind="boundary", measure="1.甲", quote="。")]
+    fixes.append(Correction(kind="missed", measure="1.甲", quote="财政部门", value="hlj-finance", role="lead"))
     for fix in fixes:
         store.correct("a", fix)
     store.correct("b", FIX)
     assert list(store.corrections("a").values()) == fixes
     store.take_back("a", list(store.corrections("a"))[1])
     store.take_back("b", next(iter(store.corrections("a"))))  # a number of another document
-    assert list(store.corrections("a").values()) == [fixes[0], fixes[2]]
+    assert list(store.corrections("a").values()) == [fixes[0], *fixes[2:]]
     assert list(store.corrections("b").values()) == [FIX]
     put(store, "乙", "a")  # a newer text
     store.delete("a")
     store.undelete("a")
-    assert list(store.corrections("a").values()) == [fixes[0], fixes[2]]
+    assert list(store.corrections("a").values()) == [fixes[0], *fixes[2:]]
+
+
+def test_corrections_that_an_earlier_version_kept_are_read(tmp_path: Path) -> None:
+    Store(tmp_path / "store.sqlite").close()
+    kept = '{"kind": "role", "measure": "1.甲", "quote": "省财政厅", "value": "support"}'.encode()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db, db:
+        db.execute("INSERT INTO corrections (document_id, made_at, correction) VALUES ('a', '2025', ?)", (kept,))
+    store = Store(tmp_path / "store.sqlite")
+    assert list(store.corrections("a").values()) == [FIX]
 
 
 def test_it_knows_what_it_was_made_from_and_for_which_day(tmp_path: Path) -> None:

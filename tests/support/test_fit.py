@@ -20,6 +20,7 @@ TODAY = datetime.date(2026, 6, 1)
 TITLE = "广州市促进创业若干措施"
 MICRO = Profile(who=("micro",), region="广州市")
 GRADUATE = Profile(who=("graduate", "unregistered"), region="广州市")
+FOREIGN = Profile(who=("foreign",), region="广州市")
 SOLE = Profile(who=("sole",), region="广州市")
 
 
@@ -46,7 +47,26 @@ def placed(sentence: str, profile: Profile, title: str = TITLE, issued: str = "2
         pytest.param(
             MICRO, "对承租国有资产类经营用房的中小微企业，免收房租。", "to_confirm", "condition", id="some of the group"
         ),
-        pytest.param(MICRO, "疫情期间对中小微企业免收房租。", "to_confirm", "time_past", id="of a time that is past"),
+        pytest.param(
+            GRADUATE,
+            "技工院校毕业学年学生，符合以下3个条件之一，可申请一次性求职补贴。（1）属于残疾人；（2）属于特困人员。",
+            "to_confirm",
+            "condition",
+            id="one of the conditions of a list",
+        ),
+        pytest.param(
+            GRADUATE,
+            "补贴条件：（1）登记注册满6个月；（2）有员工参保。补贴对象：符合条件的创业者。",
+            "to_confirm",
+            "condition",
+            id="conditions that are listed beside those who receive",
+        ),
+        pytest.param(
+            GRADUATE, "公共就业服务机构为高校毕业生提供免费的职业指导。", "fits", "who_named", id="a free service"
+        ),
+        pytest.param(
+            MICRO, "疫情期间对中小微企业免收房租。", "to_confirm", "time_epidemic", id="of a time that is past"
+        ),
         pytest.param(
             MICRO, "对中小微企业，2020年2月免收房租。", "to_confirm", "time_past", id="of a year that is past"
         ),
@@ -55,6 +75,13 @@ def placed(sentence: str, profile: Profile, title: str = TITLE, issued: str = "2
             GRADUATE, "对小微企业给予贷款贴息。", "to_confirm", "who_narrower", id="who has no company may have"
         ),
         pytest.param(MICRO, "支持小微企业创新发展。", "to_confirm", "who_wished", id="nothing is given"),
+        pytest.param(MICRO, "对直接相关企业可免收担保费。", "to_confirm", "who_above", id="who was said before"),
+        pytest.param(
+            MICRO, "小微企业可申请担保贷款，贷款期限不超过2年。", "fits", "who_named", id="the years of a loan"
+        ),
+        pytest.param(
+            MICRO, "对成立不超过3年的企业给予补贴。", "to_confirm", "condition", id="the years of the business"
+        ),
         pytest.param(MICRO, "各地可对小微企业给予补贴。", "to_confirm", "who_told", id="places may give"),
         pytest.param(
             MICRO, "补贴标准为每月200元，可申请12个月。", "to_confirm", "who_unsaid", id="for whom is not said"
@@ -117,6 +144,29 @@ def placed(sentence: str, profile: Profile, title: str = TITLE, issued: str = "2
             id="for the founder's stage",
         ),
         pytest.param(MICRO, "对初创期小微企业给予补贴。", "to_confirm", "stage_unanswered", id="no stage answered"),
+        pytest.param(
+            replace(GRADUATE, stage="young"),
+            "高校毕业生创办初创企业（登记注册5年内），可报名参加免费培训。",
+            "fits",
+            "stage_named",
+            id="years that the stage answers are no condition",
+        ),
+        pytest.param(
+            GRADUATE,
+            "毕业生自主创业资金不足的，可申请创业担保贷款。",
+            "fits",
+            "who_named",
+            id="who asks lacks money",
+        ),
+        pytest.param(SOLE, "支持上市公司再融资。", "not_fitting", "who_other", id="well wished to others"),
+        pytest.param(FOREIGN, "对高校毕业生给予培训补贴。", "not_fitting", "who_other", id="a business is no graduate"),
+        pytest.param(
+            replace(FOREIGN, who=("foreign", "graduate")),
+            "对失业人员给予培训补贴。",
+            "to_confirm",
+            "who_narrower",
+            id="of several answers one may be the other",
+        ),
     ],
 )
 def test_a_measure_is_placed_with_its_ground(profile: Profile, sentence: str, place: str, reason: str) -> None:
@@ -139,6 +189,67 @@ def test_a_measure_is_placed_with_its_ground(profile: Profile, sentence: str, pl
 )
 def test_work_of_the_governments_own_is_nothing_to_apply_for(sentence: str) -> None:
     assert placed(sentence, Profile()) is None
+
+
+@pytest.mark.parametrize(
+    ("sentences", "reason", "words"),
+    [
+        pytest.param(
+            "支持企业联合高校组建创新联合体。按照规定分阶段给予不超过研发总投入30%、最高3000万元的经费支持。",
+            "who_elsewhere",
+            "按照规定分阶段给予不超过研发总投入30%、最高3000万元的经费支持",
+            id="the sentence behind it gives",
+        ),
+        pytest.param(
+            "支持企业投入基础研究。对出资方可按实际发生额在税前扣除，并可按100%在税前加计扣除。",
+            "who_elsewhere",
+            "对出资方可按实际发生额在税前扣除",
+            id="a deduction",
+        ),
+        pytest.param(
+            "支持小微企业创新发展。在落实好小微企业普惠性税收减免政策的基础上，优化服务。",
+            "who_wished",
+            None,
+            id="what is",
+        ),
+        pytest.param("支持企业创新。各级财政部门要给予20万元补贴。", "who_wished", None, id="others are told to"),
+        pytest.param("支持企业创新。对上市公司给予500万元奖励。", "who_wished", None, id="another receives it"),
+    ],
+)
+def test_what_another_sentence_gives_is_quoted(sentences: str, reason: str, words: str | None) -> None:
+    found = placed(sentences, MICRO)
+    assert found
+    grounds = {g.reason: g.words for g in found.grounds if g.reason in ("who_elsewhere", "who_wished")}
+    assert list(grounds) == [reason]
+    assert words is None or grounds[reason] == words
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence", "words"),
+    [
+        pytest.param(
+            ("graduate",),
+            "在校大学生及高校毕业生可申请创业担保贷款。",
+            "在校大学生及高校毕业生",
+            id="all that are named",
+        ),
+        pytest.param(
+            ("micro",), "对各类企业和小微企业减半收取租金。", "小微企业", id="the very group, not a wider one"
+        ),
+        pytest.param(("sole",), "小微企业、个体工商户可申请贷款。", "个体工商户", id="the own group alone"),
+        pytest.param(("graduate", "veteran"), "退役军人、高校毕业生可申请贷款。", "退役军人、高校毕业生", id="both"),
+        pytest.param(
+            ("graduate",),
+            "在校大学生及毕业5年内高校毕业生可申请创业资助。",
+            "在校大学生及毕业5年内高校毕业生",
+            id="with the years of one",
+        ),
+    ],
+)
+def test_the_words_of_the_own_group_are_quoted(who: tuple[str, ...], sentence: str, words: str) -> None:
+    found = placed(sentence, Profile(who=who, region="广州市"))
+    assert found
+    assert [g.words for g in found.grounds if g.reason == "who_named"] == [words]
 
 
 def test_a_document_that_has_lapsed_does_not_fit() -> None:
@@ -169,10 +280,23 @@ def test_what_may_be_no_more_is_to_be_confirmed(issued: str, reason: str) -> Non
     [
         pytest.param(
             "（二）扩大补贴范围。对小微企业给予补贴。申请期限至2025年12月底。",
-            "time_past",
+            "time_over",
             "至2025年12月底",
             id="a window that is past",
         ),
+        pytest.param(
+            "（二）扩大补贴范围。对小微企业给予补贴。政策执行至2026年5月31日。",
+            "time_over",
+            "执行至2026年5月31日",
+            id="a window that ended yesterday",
+        ),
+        pytest.param(
+            "（二）扩大补贴范围。对小微企业给予补贴，有效期至2020年底。",
+            "time_over",
+            "有效期至2020年底",
+            id="a term",
+        ),
+        pytest.param("（二）扩大补贴范围。对小微企业，2020年2月免收房租。", "time_past", "2020年", id="a year"),
         pytest.param(
             "（七）加速新一代电子信息产业发展。对小微企业给予补贴。", "sector_title", "电子信息产业", id="another trade"
         ),
@@ -197,7 +321,111 @@ def test_a_title_that_names_others_leaves_it_open() -> None:
     assert "who_title" in {g.reason for g in found.grounds}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "region", "place", "reason"),
+    [
+        pytest.param(
+            "自2020年2月起，湖北省可免征各类参保单位（不含机关事业单位）三项社会保险单位缴费部分，免征期限不超过5个月。",
+            "北京市",
+            "not_fitting",
+            "region_part_other",
+            id="other",
+        ),
+        pytest.param(
+            "湖北省可免征各类参保单位（不含机关事业单位）三项社会保险单位缴费部分，免征期限不超过5个月。",
+            "武汉市",
+            "to_confirm",
+            "region_part_same",
+            id="there",
+        ),
+        pytest.param(
+            "湖北省可免征各类参保单位（不含机关事业单位）三项社会保险单位缴费部分，免征期限不超过5个月。",
+            "",
+            "to_confirm",
+            "region_part_unanswered",
+            id="not said",
+        ),
+        pytest.param(
+            "各省（除湖北省外）可对中小微企业减半征收单位缴费部分。",
+            "北京市",
+            "to_confirm",
+            "region_everywhere",
+            id="but",
+        ),
+        pytest.param(
+            "给予企业补贴。（负责部门：民航局，适用范围：河南自贸试验区）",
+            "北京市",
+            "not_fitting",
+            "region_part_other",
+            id="a scope",
+        ),
+    ],
+)
+def test_a_sentence_of_the_centres_may_be_for_one_province(sentence: str, region: str, place: str, reason: str) -> None:
+    title = "国务院关于支持创业若干措施的通知"
+    document = a_document(f"{title}\n一、扶持政策\n（一）扶持创业。{sentence}\n国务院\n2026年3月1日\n", title=title)
+    found = Placer(Profile(who=("micro",), region=region), open_vocabulary(), TODAY).place(
+        document, document.measures[0]
+    )
+    assert found
+    regional = [g.reason for g in found.grounds if g.question == "region"]
+    assert (found.place, regional) == (place, [reason])
+
+
 def test_what_is_for_clinics_may_be_for_a_founder_of_one() -> None:
     found = placed("对非营利性医疗机构自用的房产，免征房产税。", MICRO)
     assert found
     assert found.place == "to_confirm"
+
+
+def test_a_window_that_ends_today_is_not_past() -> None:
+    found = placed("对小微企业给予贷款贴息。政策执行至2026年6月1日。", MICRO)
+    assert found
+    assert "time_over" not in {g.reason for g in found.grounds}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "第十条 享受本办法的扶持对象须遵守国家法律法规、合法经营，并签订相关承诺书。", id="duties of the supported"
+        ),
+        pytest.param("（一）本通知规定的生活补贴标准均从2025年1月1日起执行，各区对在册对象进行补发。", id="a date"),
+    ],
+)
+def test_duties_of_the_supported_and_dates_are_no_support(text: str) -> None:
+    document = a_document(f"{TITLE}\n一、扶持政策\n{text}\n二、附则\n", title=TITLE)
+    measure = replace(document.measures[0], kinds=("support",))
+    assert measure.text.endswith(text)
+    assert Placer(MICRO, open_vocabulary(), TODAY).place(document, measure) is None
+
+
+def test_banks_that_are_told_to_lend_are_not_asked_for() -> None:
+    found = placed("鼓励银行推广综合授信，可申请展期。", Profile(who=("person",), region="广州市"))
+    assert found
+    assert "银行" not in {g.words for g in found.grounds if g.reason == "who_narrower"}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "words"),
+    [
+        pytest.param("补贴标准为每月200元，可申请12个月。各地要结合实际出台减免措施。", [], id="places"),
+        pytest.param("支持银行线上审核。支持外经贸企业更多使用人民币进行结算。", ["企业"], id="banks, and businesses"),
+    ],
+)
+def test_a_sentence_that_tells_institutions_alone_is_not_read_for_founders(sentences: str, words: list[str]) -> None:
+    found = placed(sentences, Profile(who=("person",), region="广州市"))
+    assert found
+    assert [g.words for g in found.grounds if g.reason.startswith("who_narrower")] == words
+
+
+def test_of_several_the_one_that_the_founder_may_be_is_asked_about() -> None:
+    found = placed("支持金融机构向小微企业提供优惠利率贷款。", Profile(who=("person",), region="广州市"))
+    assert found
+    assert [g.words for g in found.grounds if g.reason == "who_narrower"] == ["小微企业"]
+
+
+def test_an_undated_text_that_speaks_of_this_year_is_of_this_time() -> None:
+    found = placed("对小微企业给予贷款贴息。2026年招用员工的可申请补贴。", MICRO, issued="")
+    assert found
+    assert found.place == "fits"

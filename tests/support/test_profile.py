@@ -20,6 +20,20 @@ def test_what_is_no_choice_in_an_address_counts_as_not_given() -> None:
 
 
 @pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        pytest.param(Profile(who=("unregistered",), stage="young"), True, id="not registered, and three years old"),
+        pytest.param(Profile(who=("graduate", "unregistered"), stage="listing"), True, id="and going public"),
+        pytest.param(Profile(who=("unregistered",), stage="idea"), False, id="not registered twice"),
+        pytest.param(Profile(who=("unregistered",)), False, id="no stage"),
+        pytest.param(Profile(who=("micro",), stage="young"), False, id="a young business"),
+    ],
+)
+def test_answers_that_do_not_go_together_are_told(profile: Profile, expected: bool) -> None:
+    assert profile.is_contradictory is expected
+
+
+@pytest.mark.parametrize(
     "profile",
     [Profile(who=("bank",)), Profile(sector="x"), Profile(stage="x"), Profile(region="火星")],
     ids=["who", "sector", "stage", "region"],

@@ -27,6 +27,31 @@ def test_the_file_has_no_fault() -> None:
     assert load_patterns(TEXT, open_vocabulary().regions)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("written", "place", "name", "short_name"),
+    [
+        pytest.param("北京铁路局", "北京市", "北京铁路局", "北京铁路局", id="no 市 put into it"),
+        pytest.param("调查总队", "北京市", "国家统计局北京调查总队", "国家统计局北京调查总队", id="nor half"),
+        pytest.param("北京海关", "北京市", "中华人民共和国北京海关", "北京海关", id="its own short name"),
+        pytest.param(
+            "北京经济技术开发区管委会",
+            "北京市",
+            "北京经济技术开发区管理委员会",
+            "北京经济技术开发区管委会",
+            id="a zone is not of the city's government alone",
+        ),
+        pytest.param("市高新区管委会", "合肥市", "合肥高新技术产业开发区管理委员会", "合肥高新区管委会", id="市…"),
+        pytest.param("省贸促会", "浙江省", "中国国际贸易促进委员会浙江省委员会", "浙江省贸促会", id="has its 省"),
+        pytest.param("市财政局", "南通市", "南通市财政局", "南通市财政局", id="a government's own"),
+    ],
+)
+def test_a_name_is_not_given_a_unit_that_it_lacks(
+    written: str, place: str, name: str, short_name: str, vocabulary: Vocabulary
+) -> None:
+    (body,) = vocabulary.departments.find(written, region=place)
+    assert (body.name, body.short_name) == (name, short_name)
+
+
 @pytest.mark.parametrize("record", [pytest.param(r, id=r["id"]) for r in RECORDS])
 def test_a_pattern_is_in_canonical_form(record: dict[str, Any], vocabulary: Vocabulary) -> None:
     order = ["id", "kind", "province", "local", "words", "sector", "source", "examples", "until"]

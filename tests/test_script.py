@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizhong_search import KnowledgeBase
-from sizhong_search.query.script import simplify
+from sizhong_search.script import simplify, simplify_each
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_a_query_in_traditional_characters_finds_the_same(kb: KnowledgeBase) -> 
     assert [(h.id, h.score) for h in traditional.hits] == [(h.id, h.score) for h in simplified.hits]
     assert (traditional.understood.simplified, simplified.understood.simplified) == ("专利质押融资", "")
     assert kb.search("專利質押融資", exact=True).understood.simplified == ""
+
+
+@given(st.text())
+def test_simplifying_each_character_moves_none(text: str) -> None:
+    assert len(simplify_each(text)) == len(text)
