@@ -1,7 +1,7 @@
 """What several tests share, and the rule for what a machine may lack.
 
-A missing browser, shared folder or package index skips a test with the reason; where ``SIZHONG_REQUIRE`` names it
-(``browser,shared,network``, as in CI), it fails instead.
+A missing browser, LibreOffice, shared folder or package index skips a test with the reason; where ``SIZHONG_REQUIRE``
+names it (``browser,office,shared,network``, as in CI), it fails instead.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.model import Document
 from sizhong_search.parsing import parse
 from sizhong_search.paths import shipped
+from sizhong_search.readers.office import office as find_office
 from sizhong_search.vocabulary import Vocabulary, open_vocabulary
 
 # Loading a dictionary may take a second, and a red build must be red again when it is run again.
 settings.register_profile("sizhong", deadline=None, derandomize=True)
 settings.load_profile("sizhong")
 
-NEEDS = {"browser": "chromium", "shared": "shared", "network": "network"}  # marker → the fixture that looks for it
+# The fixture that looks for what a marker says is needed.
+NEEDS = {"browser": "chromium", "office": "office", "shared": "shared", "network": "network"}
 
 
 def missing(what: str, reason: str) -> NoReturn:
@@ -98,6 +100,12 @@ def chromium() -> str:
     """The path of a browser."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     return found or missing("browser", "no chromium, chromium-browser or google-chrome on the PATH")
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """The path of LibreOffice, as a user's import finds it."""
+    return find_office() or missing("office", "no soffice or libreoffice on the PATH")
 
 
 @pytest.fixture(scope="session")

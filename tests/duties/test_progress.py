@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -315,10 +314,7 @@ def test_a_missing_package_says_which_extra(module: str, name: str, monkeypatch:
 
 
 @pytest.mark.parametrize(("write", "name"), FORMATS)
-def test_a_book_saved_by_libreoffice_is_read(write: Writer, name: str, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("no soffice on the PATH")
+def test_a_book_saved_by_libreoffice_is_read(write: Writer, name: str, office: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(write(filled("=1+1", "二\n行", "三"), made_on=DAY))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -283,10 +282,9 @@ def test_a_missing_package_says_which_extra(write: Writer, module: str, monkeypa
 
 
 @pytest.mark.parametrize(("write", "suffix"), [pytest.param(to_xlsx, "xlsx"), pytest.param(to_docx, "docx")])
-def test_libreoffice_prints_it_across(write: Writer, suffix: str, kb: KnowledgeBase, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("no soffice on the PATH")
+def test_libreoffice_prints_it_across(
+    write: Writer, suffix: str, kb: KnowledgeBase, office: str, tmp_path: Path
+) -> None:
     book = tmp_path / f"book.{suffix}"
     book.write_bytes(write(tasks_of(kb.documents()), made_on=DAY, documents=kb.documents()))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -8,10 +8,9 @@ from sizhong_search.readers import office
 from sizhong_search.readers.office import to_docx
 
 RTF = rb"{\rtf1\ansi\uc0 \u19968\u12289\u24635\u20307\u35201\u27714}"  # 一、总体要求
-needs_office = pytest.mark.skipif(office.office() is None, reason="LibreOffice is not installed")
 
 
-@needs_office
+@pytest.mark.office
 def test_an_old_file_becomes_a_word_file() -> None:
     assert to_docx(RTF, ".rtf").startswith(b"PK\x03\x04")
 

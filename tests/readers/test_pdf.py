@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import random
-import shutil
 import subprocess
 import sys
 import zlib
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from sizhong_search.readers import pdf
 from sizhong_search.readers.pdf import read_pdf
@@ -193,16 +194,13 @@ def test_a_logo_is_no_scan() -> None:
 
 
 def test_a_password_is_needed() -> None:
-    pypdf = pytest.importorskip("pypdf", reason="pypdf makes the encrypted file")
-    assert _encrypted(pypdf, "") == ["正文。"]
+    assert _encrypted("") == ["正文。"]
     with pytest.raises(ValueError, match=r"^encrypted$"):
-        _encrypted(pypdf, "secret")
+        _encrypted("secret")
 
 
-def _encrypted(pypdf: object, password: str) -> list[str]:
-    import io
-
-    writer = pypdf.PdfWriter(io.BytesIO(make(lines("正文。"))))  # type: ignore[attr-defined]
+def _encrypted(password: str) -> list[str]:
+    writer = PdfWriter(io.BytesIO(make(lines("正文。"))))
     writer.encrypt(password, "owner", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
@@ -269,10 +267,7 @@ def test_compressed_pages_are_read() -> None:
     assert [piece.text for piece in extraction.pieces] == ["压缩的正文。"]
 
 
-def test_what_libreoffice_prints_is_what_was_written(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("soffice is not installed")
+def test_what_libreoffice_prints_is_what_was_written(office: str, tmp_path: Path) -> None:
     written = [
         "关于支持小微企业的若干措施",
         "一、加大支持力度。" + "各地要把支持小微企业摆在更加突出的位置，" * 6 + "确保取得实效。（财政部牵头）",

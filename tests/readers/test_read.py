@@ -185,7 +185,7 @@ def test_why_no_text_is_found(name: str, data: bytes, reason: str, monkeypatch: 
     assert_says_why(caught.value, reason, name)
 
 
-@pytest.mark.skipif(office.office() is None, reason="LibreOffice is not installed")
+@pytest.mark.office
 def test_an_old_file_is_read_as_word() -> None:
     raw = read_bytes(rb"{\rtf1\ansi\uc0 \u19968\u12289\u24635\u20307\u35201\u27714\par}", "a.doc")
     assert (raw.text, raw.origins[0].paragraph) == ("一、总体要求", 1)

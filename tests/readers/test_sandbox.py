@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from sizhong_search.readers import worker
 from sizhong_search.readers.confine import Limits, powers
@@ -163,8 +164,7 @@ def test_a_pdf_is_read_in_the_child_as_outside() -> None:
 
 
 def test_an_encrypted_pdf_is_read_in_the_child() -> None:
-    pypdf = pytest.importorskip("pypdf", reason="pypdf makes the encrypted file")
-    writer, out = pypdf.PdfWriter(io.BytesIO(make(lines("正文。")))), io.BytesIO()
+    writer, out = PdfWriter(io.BytesIO(make(lines("正文。")))), io.BytesIO()
     writer.encrypt("", "owner", algorithm="AES-256")
     writer.write(out)
     with Sandbox() as sandbox:
