@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 from sizhong_search.messages import Language, say
@@ -94,6 +95,11 @@ class RawDocument:
     notes: tuple[EditorNote, ...] = ()
     origins: tuple[Provenance, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called where no title is read: its file by its name, without the format; else its id."""
+        return PurePath(self.source.path).stem or self.document_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,9 @@ def placed(document: Document, names: Iterable[str], registry: Registry) -> Docu
     Nothing but plain evidence counts, first that of the bodies that it names: where all that are named with their place
     lie in one province, it is that province where a 省… is named beside them, the one city of them all where a 市… is.
     Else its own words: it speaks of 本市, of no other unit, and writes out one such place alone, four times in all.
+    What the name of its file told goes behind both.
     """
-    if document.place or document.region:
+    if (document.place or document.region) and document.region_evidence is None:
         return document
     found = _by_bodies(names, registry) or _by_own_words(document.text, registry.regions)
     if found is None:

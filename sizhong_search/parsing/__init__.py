@@ -112,7 +112,7 @@ def _number_measures(raw: RawDocument, sections: tuple[Section, ...]) -> tuple[M
 def _of_the_whole(raw: RawDocument, title: str, other: str | None, measures: Sequence[Measure]) -> Iterator[Issue]:
     """Say that a title is missing, that a text is no policy, or that nothing in it is numbered."""
     stands_there = title == raw.stated.get("title") or title in map(str.strip, raw.text.splitlines())
-    if title == raw.document_id and not stands_there:  # a file may be called by its title
+    if title == raw.name and not stands_there:  # a file may be called by its title
         yield Issue(code="no-title", start=0, end=0)
     if other is not None:
         yield Issue(code="not-policy", facts={"words": other}, start=0, end=len(raw.text))

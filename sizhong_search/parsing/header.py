@@ -74,6 +74,7 @@ class Header(TypedDict):
     region: str | None
     place: str | None
     level: str | None
+    region_evidence: str | None
     status: Status
 
 
@@ -109,10 +110,12 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     published = PUBLISHED.search(head)
     expires_on, term = _term(text, entries, issued_on)
     inner = covered_title(head, title)
-    place = place_of([*issuers[:1], title, inner or "", _first_line(text)], regions)
+    place, told_by_file = place_of([*issuers[:1], title, inner or "", _first_line(text)], regions), None
+    if place is None and not title and (place := place_of([raw.name], regions)):
+        told_by_file = raw.name
     level = level_of(issuers, title or inner or "", place)
     return Header(
-        title=stated.get("title") or inner or title or raw.document_id,
+        title=stated.get("title") or inner or title or raw.name,
         doc_number=stated.get("doc_number") or _stated_number(table) or _doc_number(head, printed),
         issuers=issuers,
         addressees=_addressees(head),
@@ -126,6 +129,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
         region=CENTRAL.name if level == "central" else regions.chain(place)[-1].name if place else None,
         place=CENTRAL.name if level == "central" else place.full_name if place else None,
         level=level,
+        region_evidence=told_by_file,
         status=_status(raw, entries),
     )
 

@@ -26,7 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _FIELD_OF = {key: field for field, keys in KEYS.items() for key in keys}
 _GAP = r"[^\S\n]{0,8}"
-_KEY = "|".join(_GAP.join(key) for key in sorted(_FIELD_OF, key=len, reverse=True))
+_KEY = "|".join(r"\s{0,8}".join(key) for key in sorted(_FIELD_OF, key=len, reverse=True))
 # Other cells of such tables: they end a value and are not kept.
 _OTHER = "|".join(
     _GAP.join(key) for key in ("浏览次数", "公文种类", "文章来源", "原文链接", "牵头单位", "链接", "正文", "来源")

@@ -7,6 +7,7 @@ Takes what stands before the body; gives the title as printed, without line brea
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from sizhong_search.dates import day
 from sizhong_search.parsing.doc_numbers import DocNumber, find_doc_numbers, read_doc_number
@@ -17,13 +18,13 @@ from sizhong_search.vocabulary.doc_types import DOC_TYPE
 LONGEST_TITLE = 160
 _SUFFIX = r"(?:[（(][^（）()\n]{1,24}[）)])?"
 TITLE_END = re.compile(
-    rf"(?:{DOC_TYPE}(?:的通知|的公告)?|解读|说明|》|第\s?\d{{1,3}}\s?号(?:——[^。\n]{{2,40}})?){_SUFFIX}[”*]{{0,4}}$"
+    rf"(?:{DOC_TYPE}(?:的通知|的公告)?|解读|说明|》|第\s?\d{{1,3}}\s?号(?:—{{1,2}}[^。\n]{{2,40}})?){_SUFFIX}[”*]{{0,4}}$"
 )
 # 《…工作方案》已经省政府领导同意,现印发给你们; 关于印发《…》的通知; 现公布《…》; 【第10号公告】《…》.
 # But not 根据《…》的通知要求.
 _INSIDE = r"[^《》]{4,120}(?:〈[^〈〉]{1,60}〉[^《》]{0,40})?"
 COVERED = re.compile(
-    rf"""(?:印发|现(?:予)?(?:公布|发布)|^【第\d{{1,4}}号(?:公告|令)】)\s?《(?P<handed_out>{_INSIDE})》
+    rf"""(?:印发|现(?:予)?(?:公布|发布)(?:(?:重新)?修[订改]后?的)?|^【第\d{{1,4}}号(?:公告|令)】)\s?《(?P<handed_out>{_INSIDE})》
     |(?<!根据)(?<!按照)(?<!落实)(?<!贯彻)《(?P<agreed>{_INSIDE})》\s{{0,3}}(?:已经|业经|已于|现(?:予)?印发)""",
     re.VERBOSE,
 )
@@ -49,7 +50,10 @@ _NOT_JOINED = re.compile(
     r"[。；：:，,|]$|^(?:正文|联系|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
     r"|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
 )
+_OF_TABLE = "|"
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　](?=[一-鿿](?:[ 　]|$))")  # 几 个 问 题 的 通 知
+# The number of a standard, JR/T 0326—2024, above its title.
+_STANDARD = re.compile(r"^[A-Z]{2,4}(?:/[TZ])?\s?[\d.]{2,9}\s?[—–-]\s?(?:19|20)\d\d$")
 _EXPLAINS = re.compile(r"^(?:的)?(?:立法|起草|修订|编制)?说\s{0,2}明$")
 
 
@@ -57,8 +61,11 @@ def read_title(head: str) -> str | None:
     """Find the title as printed: the first line that ends with a kind of document, with the lines it goes on from."""
     lines = [_line(line) for line in _without_table(FURNITURE.sub("", head)).split("\n")]
     lines = [line for line in lines if line]
-    if len(lines) < 3 and len(head) > LONGEST_TITLE:
+    is_flat = len([line for line in lines if line != _OF_TABLE]) < 3
+    if is_flat and len(head) > LONGEST_TITLE:
         return _flat_title(head)
+    if standard := _title_of_standard(lines):
+        return standard
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else ""
         if following.startswith("的") and TITLE_END.search(following):
@@ -70,9 +77,9 @@ def read_title(head: str) -> str | None:
             if whole.count("《") <= whole.count("》") and not _EXPLAINS.match(below):
                 break
             whole += below
-        if len(whole) >= 5 and not _NO_TITLE.search(whole):
+        if len(whole) >= 5 and not _NO_TITLE.search(whole) and not _is_sentence(whole):
             return whole
-    return _flat_title(head) if len(lines) < 3 else None
+    return _flat_title(head) if is_flat else None
 
 
 def covered_title(head: str, title: str) -> str | None:
@@ -135,7 +142,22 @@ def _flat_title(head: str) -> str | None:
     return found["title"].strip() if found else None
 
 
+def _title_of_standard(lines: list[str]) -> str | None:
+    """Return the lines below the number on the cover of a standard, up to its title in English."""
+    i = next((i for i, line in enumerate(lines) if _STANDARD.match(line)), None)
+    if i is None or not any(line.endswith("标准") for line in lines[:i]):
+        return None
+    title = list(takewhile(lambda line: not re.match(r"[A-Za-z\d]", line), lines[i + 1 : i + 6]))
+    return "".join(line for line in title if not line.startswith("代替")) or None  # the standard that it replaces
+
+
+def _is_sentence(whole: str) -> bool:
+    """Tell a sentence, or the end of one, that ends as a title does: 以下简称《甲》）…乙决定; 甲，在听了乙报告."""
+    before, comma, _ = whole.partition("，")
+    return bool(comma and "关于" not in before) or re.search(r"^[^（(]*[）)]", whole) is not None
+
+
 def _without_table(head: str) -> str:
-    """Blank the lines of a page's table."""
+    """Put a mark that ends a title in place of the lines of a page's table."""
     entries = {head.count("\n", 0, m.start()) for m in ENTRY.finditer(head)}
-    return "\n".join("" if i in entries else line for i, line in enumerate(head.split("\n")))
+    return "\n".join(_OF_TABLE if i in entries else line for i, line in enumerate(head.split("\n")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sizhong_search.annotation.setting import era_of, placed
@@ -76,6 +78,15 @@ def test_place(title: str, names: tuple[str, ...], expected: str) -> None:
 def test_a_place_is_told_by_how_a_text_speaks_of_itself(body: str, expected: tuple[str | None, ...]) -> None:
     document = placed(a_document(f"促进方案\n一、支持平台。{body}\n"), (), open_vocabulary().departments)
     assert (document.region, document.place, document.level, document.region_evidence) == expected
+
+
+def test_what_a_text_tells_goes_before_the_name_of_its_file() -> None:
+    by_file = replace(
+        a_document("促进方案\n一、甲，乙。"), region="广东省", place="广东省", region_evidence="广东省清单"
+    )
+    registry = open_vocabulary().departments
+    assert placed(by_file, (), registry) == by_file
+    assert placed(by_file, ("贵州银保监局", "省财政厅"), registry).region == "贵州省"
 
 
 def test_the_bodies_that_told_a_place_are_its_evidence() -> None:

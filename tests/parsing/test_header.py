@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from sizhong_search.model import Document
 from sizhong_search.parsing.header import read_header
 from sizhong_search.vocabulary import Vocabulary, open_vocabulary
-from tests.factories import a_raw
+from tests.factories import a_raw, a_source
 
 REGIONS = open_vocabulary().regions
 
@@ -24,7 +25,7 @@ REGIONS = open_vocabulary().regions
         pytest.param("　　甲省关于促进快递的意见　\n\n1.乙", "甲省关于促进快递的意见", id="a line of its own"),
         pytest.param("甲市快递管理办法（试行）\n第一条 乙", "甲市快递管理办法（试行）", id="on trial"),
         pytest.param("本办法规定如下。\n1.甲市快递管理办法\n", "notice", id="only what stands before the body"),
-        pytest.param("甲，乙。", "notice", id="without one, the id"),
+        pytest.param("甲，乙。", "notice", id="without one, the name of its file"),
         pytest.param("", "notice", id="nothing"),
     ],
 )
@@ -352,3 +353,20 @@ def test_a_page_number_above_a_title_is_no_part_of_it() -> None:
 def test_a_place_is_told_by_the_first_line_where_no_title_was_read() -> None:
     text = "附件4\n海南省健康体重管理与健康食品产业\n发展行动\n体重与人体健康状况密切相关，是常用的指标。"
     assert read_header(a_raw(text), REGIONS)["region"] == "海南省"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "甲，乙。", ("广东省扶持政策清单（2025年）", "广东省", "广东省扶持政策清单（2025年）"), id="of its file"
+        ),
+        pytest.param("海南省关于快递的意见\n1.甲", ("海南省关于快递的意见", "海南省", None), id="of its head"),
+    ],
+)
+def test_without_a_title_the_file_names_it_and_tells_its_place(
+    text: str, expected: tuple[str, str, str | None]
+) -> None:
+    raw = replace(a_raw(text), source=a_source("广东省扶持政策清单（2025年）.txt"))
+    header = read_header(raw, REGIONS)
+    assert (header["title"], header["region"], header["region_evidence"]) == expected
