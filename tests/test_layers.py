@@ -171,6 +171,19 @@ def test_help_loads_nothing_heavy(code: str) -> None:
     assert done.stdout.splitlines()[-1].split() == ["LOADED"]
 
 
+def test_the_first_page_has_its_box_before_the_library_is_open_and_without_pandas() -> None:
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+from sizhong_search.app import frame
+frame.library = lambda: 1 / 0
+page = AppTest.from_file({str(ROOT / "app_streamlit.py")!r}).run()
+print(len(page.text_input), len(page.exception), "pandas" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "1", "False"]
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in DOORS])
 def test_a_door_has_no_regex_sql_numbers_or_html(path: Path) -> None:
     packages = {name.split(".")[0] for name in imports(ast.parse(path.read_text("utf-8")))}

@@ -8,7 +8,8 @@ from contextlib import suppress
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
-from sizhong_search.app.state import language, library, link, show_address
+from sizhong_search.app.frame import opened
+from sizhong_search.app.state import language, link, show_address
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -19,7 +20,8 @@ from sizhong_search.vocabulary.departments import Department
 
 def show() -> None:
     """Draw every body that the library assigns anything, place by place, with how many measures."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     assigned = assigned_bodies(kb)
     choose_department(kb, assigned, lang)
     places: dict[str, list[FacetValue]] = {}

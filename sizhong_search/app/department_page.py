@@ -12,8 +12,8 @@ from sizhong_search.app.doubles import doubles_among
 from sizhong_search.app.downloads import downloads
 from sizhong_search.app.duty_changes import duty_changes
 from sizhong_search.app.duty_list import duty_list
-from sizhong_search.app.frame import tab_title
-from sizhong_search.app.state import language, library, link
+from sizhong_search.app.frame import opened, tab_title
+from sizhong_search.app.state import language, link
 from sizhong_search.duties import Duties
 from sizhong_search.errors import SizhongError
 from sizhong_search.export import duties_table, to_csv
@@ -28,7 +28,8 @@ from sizhong_search.worklist import of_ledgers
 
 def show() -> None:
     """Draw the page of the body that the address names, or go to the list of all."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     chosen = choose_department(kb, assigned_bodies(kb), lang)
     if not chosen:
         st.switch_page(st.session_state["pages"]["departments"], query_params=link(lang))

@@ -7,7 +7,8 @@ from typing import get_args
 import streamlit as st
 
 from sizhong_search.app.cards import quiet
-from sizhong_search.app.state import PAGE_SIZE, language, library, link, show_address, whole
+from sizhong_search.app.frame import opened
+from sizhong_search.app.state import PAGE_SIZE, language, link, show_address, whole
 from sizhong_search.catalogue import Listed, Order, narrowed
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
@@ -17,7 +18,8 @@ from sizhong_search.view.documents import listed_line
 
 def show() -> None:
     """Draw the list that the address asks for."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     st.title(say("app.document", lang))
     held = kb.catalogue()
     if not held:

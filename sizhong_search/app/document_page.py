@@ -11,8 +11,8 @@ from sizhong_search.app.corrections import boundary_note, correction_form, corre
 from sizhong_search.app.doubles import doubles
 from sizhong_search.app.downloads import downloads
 from sizhong_search.app.faults import faults
-from sizhong_search.app.frame import tab_title
-from sizhong_search.app.state import language, library, link, show_address
+from sizhong_search.app.frame import opened, tab_title
+from sizhong_search.app.state import language, link, show_address
 from sizhong_search.app.versions import versions
 from sizhong_search.app.whole_text import whole_text
 from sizhong_search.errors import SizhongError
@@ -30,7 +30,8 @@ _TYPED = 300  # characters of a measure by which it can be found in the box
 
 def show() -> None:
     """Draw the document that the address names, or go to the list of all."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     wanted = st.query_params.get("id")
     if not wanted:
         st.switch_page(st.session_state["pages"]["documents"], query_params=link(lang))

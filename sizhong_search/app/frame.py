@@ -1,4 +1,4 @@
-"""What stands around every page: its title, styles, the language switch, and what happened while the library opened."""
+"""What stands around every page: its title, styles, the language switch, and the library that it is about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from sizhong_search.app.state import library, set_language
+from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text, stylesheet
 from sizhong_search.messages import Language, say
 
@@ -34,10 +35,15 @@ def frame(lang: Language, page: Page, pages: Sequence[Page]) -> None:
     if chosen and chosen != lang:
         set_language("en" if chosen == "en" else "zh")
         st.rerun()
+
+
+def opened(lang: Language) -> KnowledgeBase:
+    """Return the library; who comes before it is open is told so, and so is everybody what happened while it opened."""
     with st.spinner(say("app.opening", lang)):
         kb = library()
     for key, facts in kb.notices:
         st.warning(markdown_text(say(key, lang, **facts)))
+    return kb
 
 
 def tab_title(shown: str, lang: Language) -> None:

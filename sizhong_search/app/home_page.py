@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sizhong_search.app.cards import quiet, small_print
-from sizhong_search.app.state import language, library, link
+from sizhong_search.app.frame import opened
+from sizhong_search.app.state import language, link
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, listed, say
 from sizhong_search.overview import Overview
@@ -22,7 +23,7 @@ _REGIONS = 12  # that are named
 
 def show() -> None:
     """Draw the page."""
-    kb, lang = library(), language()
+    lang = language()
     st.title(say("app.title", lang))
     quiet(say("home.about", lang))
     st.text_input(
@@ -36,6 +37,7 @@ def show() -> None:
     if asked := st.session_state.pop("home-asked", None):
         st.switch_page(st.session_state["pages"]["search"], query_params=link(lang, q=asked))
     _doors(lang)
+    kb = opened(lang)  # now, for the box can be used while it opens
     topics = {value.value: value for value in kb.search("", k=0).facets["topic"]}
     four = [topics.pop(topic, FacetValue(topic, topic, 0)) for topic in SIZHONG]
     for title, values in (("sizhong", four), ("topics", list(topics.values()))):

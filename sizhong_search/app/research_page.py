@@ -10,7 +10,8 @@ import streamlit as st
 
 from sizhong_search.app.cards import quiet
 from sizhong_search.app.choice import pick
-from sizhong_search.app.state import language, library
+from sizhong_search.app.frame import opened
+from sizhong_search.app.state import language
 from sizhong_search.export import to_csv
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -30,7 +31,8 @@ Names = tuple[Callable[[str], str], Callable[[str], str]]
 
 def show() -> None:
     """Draw the page."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     st.title(say("research.title", lang))
     quiet(say("research.about", lang))
     with st.spinner(say("research.counting", lang)):

@@ -10,13 +10,13 @@ import streamlit as st
 from sizhong_search.app.bodies import named_bodies
 from sizhong_search.app.cards import hit_card, more_button, quiet
 from sizhong_search.app.exports import export_button
+from sizhong_search.app.frame import opened
 from sizhong_search.app.hit_actions import hit_actions
 from sizhong_search.app.state import (
     FACETS,
     HITS_AT_ONCE,
     clear_filters,
     language,
-    library,
     load_query,
     put_query,
     read_query,
@@ -38,7 +38,8 @@ _LONGEST = 90  # characters of a line that leads to more
 
 def show() -> None:
     """Draw the page."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     load_query()
     st.title(say("app.title", lang))
     st.text_input(

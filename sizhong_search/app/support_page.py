@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 import streamlit as st
 
 from sizhong_search.app.cards import department_chips, measure_text, more_button, origin, quiet, small_print
-from sizhong_search.app.state import address_params, language, library, put, put_again, whole
+from sizhong_search.app.frame import opened
+from sizhong_search.app.state import address_params, language, put, put_again, whole
 from sizhong_search.errors import SizhongError
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
@@ -27,7 +28,8 @@ _MARKS = {"for": "✓", "open": "?", "against": "✕"}
 
 def show() -> None:
     """Draw the page."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     _load(kb)
     st.title(say("support.heading", lang))
     quiet(say("support.about", lang))

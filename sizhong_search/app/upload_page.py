@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from sizhong_search.app.cards import drop_zone, quiet
+from sizhong_search.app.frame import opened
 from sizhong_search.app.import_report import bring_in, file_limit, show_history, show_report
 from sizhong_search.app.one_file import show_one
-from sizhong_search.app.state import language, library
+from sizhong_search.app.state import language
 from sizhong_search.errors import SizhongError
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import say
@@ -16,7 +17,8 @@ from sizhong_search.readers.kinds import SUFFIXES
 
 def show() -> None:
     """Draw the page."""
-    kb, lang = library(), language()
+    lang = language()
+    kb = opened(lang)
     st.title(say("app.upload", lang))
     with drop_zone():
         files = st.file_uploader(
