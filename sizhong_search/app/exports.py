@@ -15,6 +15,7 @@ from sizhong_search.hits_file import KINDS, Kind, Shown
 from sizhong_search.knowledge_base import KnowledgeBase
 from sizhong_search.markup import markdown_text
 from sizhong_search.messages import Language, say
+from sizhong_search.query import Query
 from sizhong_search.result import Result
 from sizhong_search.worklist import check_installed
 
@@ -32,6 +33,7 @@ def export_button(result: Result, kb: KnowledgeBase, lang: Language) -> None:
     today = datetime.date.today()
     with st.popover(say("search.export", lang), key="export"):
         n = _how_many(result, lang)
+        query = replace(result.understood.query, k=n, offset=0)
         quiet(say("search.exported", lang, n=n))
         for kind in KINDS:
             try:
@@ -42,7 +44,7 @@ def export_button(result: Result, kb: KnowledgeBase, lang: Language) -> None:
                 continue
             st.download_button(
                 say(f"search.{kind}", lang),
-                partial(_file, kind, result, n, kb, today, lang),
+                partial(_file, kind, query, kb, today, lang),
                 f"sizhong-{today}.{kind}",
                 _TYPES[kind],
                 key=f"export:{kind}",
@@ -66,7 +68,6 @@ def _how_many(result: Result, lang: Language) -> int:
     return n_shown if chosen == "search.the_shown" else n_all
 
 
-def _file(kind: Kind, result: Result, n: int, kb: KnowledgeBase, today: datetime.date, lang: Language) -> bytes:
-    if n != len(result.hits):
-        result = kb.search(replace(result.understood.query, k=n, offset=0))
-    return Shown.of(kb, result, today).to_bytes(kind, lang)
+def _file(kind: Kind, query: Query, kb: KnowledgeBase, today: datetime.date, lang: Language) -> bytes:
+    """Ask once more, so that no visitor's hits stay in memory, and what the file says of the library is of its hits."""
+    return Shown.of(kb, kb.search(query), today).to_bytes(kind, lang)

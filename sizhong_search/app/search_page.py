@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -30,6 +31,9 @@ from sizhong_search.query import OPTIONS, RANKERS, UNITS
 from sizhong_search.result import FacetValue, Hit, Result
 from sizhong_search.view.answers import expanded_line, looser_line, total_line, understood_lines, value_name
 from sizhong_search.view.documents import beginning
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 Naming = Callable[[str, str], str]
 SHOWN_AT_ONCE = 5
@@ -93,13 +97,19 @@ def _switches(lang: Language) -> None:
 def _hits(group: Sequence[Hit], kb: KnowledgeBase, lang: Language) -> None:
     """Draw a hit, and folded below it those that say nearly the same."""
     first, *others = group
-    with hit_card(first.to_dict(), kb.vocabulary, lang):
-        hit_actions(first, lang)
+    with _hit(first, kb, lang):
         if others:
             with st.expander(say("search.alike", lang, n=len(others))):
                 for hit in others:
-                    with hit_card(hit.to_dict(), kb.vocabulary, lang):
-                        hit_actions(hit, lang)
+                    _hit(hit, kb, lang)
+
+
+def _hit(hit: Hit, kb: KnowledgeBase, lang: Language) -> DeltaGenerator:
+    shown = hit.to_dict()
+    card = hit_card(shown, kb.vocabulary, lang)
+    with card:
+        hit_actions(shown, lang)
+    return card
 
 
 def _summary(result: Result, kb: KnowledgeBase, naming: Naming, lang: Language) -> None:
