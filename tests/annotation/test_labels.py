@@ -42,6 +42,7 @@ def labels(
         pytest.param("为中小微企业提供免费培训", [], id="all firms have none"),
         pytest.param("简化手续。(省交通运输厅、教育厅等负责)", [], id="who answers is not what it is about"),
         pytest.param("支持自贸试验区先行先试", [], id="自贸试验区 alone"),
+        pytest.param("落实上海关于企业的规定", [], id="海关 in 上海关于"),
         pytest.param("生产医疗器械", ["healthcare", "manufacturing"], id="医疗器械 is both"),
         pytest.param("会同教育、公安、卫生健康、财政等部门落实。", [], id="a row of bodies is not what it is about"),
         pytest.param("（省教育厅、\n省财政厅负责）", [], id="nor a bracket over two lines"),
