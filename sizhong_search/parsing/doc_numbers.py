@@ -24,7 +24,7 @@ _SERIAL = rf"(?:第\s{{0,2}})?(?P<serial>{_NUMERAL})(?:[-－]\d{{1,2}})?\s{{0,3}
 
 # Each pattern begins at a rare character; what stands before it is read backwards, in a window of bounded length.
 BRACKETED_YEAR = re.compile(
-    rf"""{_OPEN}\s{{0,2}}(?P<year>{_YEAR})\s{{0,2}}年?{_CLOSE}\s{{0,3}}
+    rf"""{_OPEN}\s{{0,30}}(?P<year>{_YEAR})\s{{0,2}}年?{_CLOSE}\s{{0,3}}
     (?: {_SERIAL}                                                                     # also on the next line of a PDF
       | (?P<bare>\d{{1,5}})(?=\s{{0,2}}(?:$|[）)，,、；;。]))                          # 号 forgotten
       | (?P<word>[一-鿿]{{1,10}}字)\s{{0,2}}第\s{{0,2}}(?P<late>\d{{1,5}})\s{{0,2}}号)  # 〔1996〕武司字第82号
@@ -39,8 +39,10 @@ ORDER_BEHIND = re.compile(rf"[局部署府委会院行]第\s{{0,2}}(?P<serial>{_
 YEAR_AND_SERIAL = re.compile(rf"[局部署关委会](?P<year>{_YEAR})年第\s{{0,2}}(?P<serial>{_NUMERAL})\s{{0,2}}号")
 
 _WINDOW = 80
-# 豫政办 〔2005〕112号; 中国人民银行令（〔2007〕第1号）
-_BEFORE = re.compile(r"(?P<run>[一-鿿]{1,48})(?:[ 　\xa0\u200b]{0,4}\n?[ 　]{0,4}[（(]?)$")
+# 豫政办 〔2005〕112号; 中国人民银行令（〔2007〕第1号）; not the 日 of 29 日证监会令第118号
+_BEFORE = re.compile(
+    r"(?:(?:(?<=\d)|(?<=\d[ \n]))日)?(?P<run>[一-鿿]{1,48})(?:[ 　\xa0\u200b]{0,4}\n?[ 　]{0,4}[（(]?)$"
+)
 # A PDF breaks 深证上〔2022〕165号 and 证监会公告〔2022〕43号 anywhere: what no number begins with goes on from the line
 # above.
 _LINE_ABOVE = re.compile(r"(?P<head>[一-鿿]{1,40})[ 　]?\n[ 　]{0,4}$")
@@ -68,7 +70,7 @@ _LABEL = re.compile(r"^[\s\u200b\ufeff]*(?:[一-鿿 　]{0,12}[:：]|【[一-鿿
 _MAX_PREFIX = 14
 _BODY_BEFORE = re.compile(r"(?P<body>[一-鿿]{2,20})(?:[ 　\xa0\u2002\u2003]{1,3}|、)$")
 _BLANKS = re.compile(r"\s+")
-_LINE_BREAK = re.compile(r"[ 　]{0,9}\n[ 　]{0,9}")
+_LINE_BREAK = re.compile(r"[ 　]{0,9}\n[ 　]{0,30}")
 
 
 @dataclass(frozen=True, slots=True)

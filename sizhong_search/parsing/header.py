@@ -28,7 +28,7 @@ _B = r"[^\S\n]"
 ISSUER = re.compile(
     rf"^(?:转发)?(?P<issuers>[^《》“”]{{2,150}}?{BODY}(?:等[一二三四五六七八九十\d]{{0,3}}个?部门)?)(?:关于|印发|转发|发布)"
 )
-DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(]|附件|责任编辑|扫一扫)")
+DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(](?!不?含)|附件|责任编辑|扫一扫)")
 # Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.
 SIGNED_BY = re.compile(rf"(?:^|(?<=[。！）)\s>*]))(?P<who>{SIGNERS})$")
 # Several bodies on lines of their own above one number: 甲会, 乙部公告, 〔2025〕1号.
@@ -48,9 +48,17 @@ ADDRESSEES = re.compile(
     [:：][*]{{0,2}}(?=\s|$)""",
     re.VERBOSE | re.MULTILINE,
 )
+_BARE = re.compile(r"^[\s*#>（(]+|[\s*）)]+$")  # （某令〔2024〕第6号）, **某发〔2013〕226号**
 _IN_PERSON = re.compile(rf"{OFFICE}[：:\s]{{1,12}}$")  # before the name of a person, 局长 李文院
 _ADDRESSED = re.compile(r"政府|部门|单位|[局厅委部办会院市区县]|公司|企业|机构|组织|银行|学校|街道|园区|市民")
 PUBLISHED = re.compile(rf"[（(]\s{{0,3}}{day()}[^（）()。]{{2,60}}?公布")
+# Below a title: （2019年10月20日）, （2021年7月27日某令第746号公布）, 2024年11月25日发布; on a cover: 2024-12-24 发布.
+_SIGNS = r"[ \t　*#>]{0,20}"
+_NOTED = (
+    re.compile(rf"^{_SIGNS}[（(]\s?{day()}(?:[^（）()。]{{2,60}}?(?:公布|发布))?\s?[）)]{_SIGNS}$", re.MULTILINE),
+    re.compile(rf"^{_SIGNS}{day()}\s?发布(?=[，\s*]|$)", re.MULTILINE),
+)
+_ON_COVER = re.compile(rf"^{_SIGNS}(?:19|20)\d\d-\d\d-\d\d\s?发布{_SIGNS}$", re.MULTILINE)
 _IN_FORCE = re.compile(r"^(?:现行)?有效$|^(?:未|尚未)失效$|^是$")
 _LAPSED = re.compile(r"^(?:已|全文|现已)?(?:失效|废止|被废止)$|^(?:无效|否)$")
 
@@ -99,14 +107,18 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     printed = table.get("title") or read_title(head) or ""
     title = stated.get("title") or clean_title(printed)  # of the notice, where one hands out a plan
     signed_on, signers = _signature(text)
+    doc_number = stated.get("doc_number") or _stated_number(table) or _doc_number(head, printed)
     issuers = (
         _names(stated.get("issuer") or table.get("issuers", ""))
         or _issuers(_parted(title, head))
         or signers
         or _issuers(re.sub("(?:令|公告|通告)$", "关于", title))  # 某委员会公告
+        or _ordered_by(doc_number)
         or _names(table.get("publisher", ""))
     )
-    issued_on = find_day(stated.get("issued_on", "")) or find_day(table.get("issued_on", "")) or signed_on
+    issued_on = (
+        find_day(stated.get("issued_on", "")) or find_day(table.get("issued_on", "")) or signed_on or _noted_on(head)
+    )
     published = PUBLISHED.search(head)
     expires_on, term = _term(text, entries, issued_on)
     inner = covered_title(head, title)
@@ -116,7 +128,7 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     level = level_of(issuers, title or inner or "", place)
     return Header(
         title=stated.get("title") or inner or title or raw.name,
-        doc_number=stated.get("doc_number") or _stated_number(table) or _doc_number(head, printed),
+        doc_number=doc_number,
         issuers=issuers,
         addressees=_addressees(head),
         issued_on=issued_on,
@@ -134,11 +146,20 @@ def read_header(raw: RawDocument, regions: Regions = NOWHERE, body_start: int | 
     )
 
 
+def _noted_on(head: str) -> datetime.date | None:
+    """Return the day that a note below the title or a cover gives."""
+    noted = next((found for note in _NOTED if (found := note.search(head))), None)
+    if noted:
+        return read_day(noted)
+    on_cover = _ON_COVER.search(head)
+    return find_day(on_cover.group()) if on_cover else None
+
+
 def _doc_number(head: str, title: str) -> str | None:
     """Return the number that stands alone on its line, behind the title in brackets, or between blanks."""
     lines = head.split("\n")
     for i, line in enumerate(lines):
-        if found := read_doc_number(line):
+        if found := read_doc_number(_BARE.sub("", line)):
             above = lines[i - 1].strip() if i else ""
             named = re.fullmatch(r"[一-鿿\s]{4,60}(?:公告|令|通告)", above)
             return (re.sub(r"\s", "", above) if named and not found.prefix else "") + found.as_written
@@ -186,6 +207,13 @@ def _issuers(title: str) -> tuple[str, ...]:
         return ()
     names = tuple(name for piece in found["issuers"].split() for name in piece.split("、"))
     return names if all(re.search(f"(?:{BODY}|部门)$", name) for name in names) else tuple(found["issuers"].split())
+
+
+def _ordered_by(doc_number: str | None) -> tuple[str, ...]:
+    """Return who gives the order or announcement of a number: 某部 某委令第26号."""
+    number = read_doc_number(doc_number or "")
+    found = re.fullmatch(rf"(?P<bodies>.{{2,60}}?{BODY})(?:令|公告|通告)", number.prefix) if number else None
+    return tuple(found["bodies"].split()) if found else ()
 
 
 def _addressees(head: str) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ _HAN = "一二三四五六七八九十百零〇"
 UNNUMBERED = ("title", "dash")
 STYLES = ("part", "chapter", "section", "article", "han", "han_bracket", "digit", "decimal", "digit_bracket", "circle")
 MARK = re.compile(
-    rf"""(?<![^\s。；;：:！!？?”’）)】*\#>])   # behind a blank, a sentence end, or the ** and ## of markdown
+    rf"""(?:(?<![^\s。；;：:！!？?”’）)】*\#>])   # behind a blank, a sentence end, or the ** and ## of markdown
+    | (?<=\d[-—])(?=第))                       # or the number of its page: -7-第二十四条
     (?:
       (?P<part>第[{_HAN}\d]{{1,5}}(?:部分|篇|编))(?=[\s　：:、]|[一-鿿])
     | (?P<chapter>第[ 　]?[{_HAN}\d]{{1,5}}[ 　]?章)(?!的|规定)
@@ -43,8 +44,8 @@ TITLE = re.compile(
 )
 DASH = re.compile(r"^[^\S\n]{0,20}(?P<label>—{1,3}|[-•●◆■➢★])[^\S\n]{0,9}(?=[一-鿿“《])", re.MULTILINE)
 _NOT_A_NUMERAL = re.compile(rf"[^{_HAN}\d０-９①-⒛㈠-㈩]")
-# What may stand before a mark on its line: blanks, and the signs of markdown.
-_LINE_START = re.compile(r"[\s\u200b*#>]{0,80}")
+# What may stand before a mark on its line: blanks, the signs of markdown, the number of a page.
+_LINE_START = re.compile(r"[\s\u200b*#>]{0,80}(?:[-—][ ]?\d{1,4}[ ]?[-—])?")
 CONTENTS = re.compile(r"^[ \t　*#]{0,20}目[ 　]{0,9}[录錄次][ \t　*]{0,9}$", re.MULTILINE)
 LEADERS = re.compile(r"\.{4}|…{2}|·{4}|(?:\. ){4}")
 FLAT_LINE = 400  # characters a line on average: more than a paragraph of an official document has

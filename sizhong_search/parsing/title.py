@@ -39,7 +39,12 @@ _HANDED_OUT = re.compile(
 )  # 关于印发某办法的通知, and 某办法 on a line further on
 # 某委员会公告, 某市令: what it makes known is the document.
 KIND_ALONE = re.compile(r"^[^关]{2,40}(?:令|公告|通告)$")
-_NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}[〔\[][^（）()\n]{4,14}号[）)]$")  # …的通知（银发〔2026〕42号）
+# …的通知（银发〔2026〕42号）, …条例（国务院令第768号）
+_NUMBER_BEHIND = re.compile(r"[（(][^（）()\n]{2,16}(?:[〔\[][^（）()\n]{4,14}|令第\s?\d{1,4}\s?)号[）)]$")
+# 某部令〔2025〕第12号（某办法）
+_ORDER_OF = re.compile(
+    r"^(?P<number>[^（(《]{2,60}号)\s?[（(](?P<title>[^（）()]{4,100}(?:[（(][^（）()]{1,20}[）)])?)[）)]$"
+)
 _ANNEX_BEFORE = re.compile(r"^附件\s?\d{0,2}[:：]?")
 _JOINED = re.compile(r"^(?:关于)?[\s_]{0,3}[-—－][\s_]{0,3}")  # 关于-某市政府关于…, of the name of a file
 _NO_TITLE = re.compile(
@@ -54,7 +59,8 @@ _OF_TABLE = "|"
 _SPACED = re.compile(r"(?<=[一-鿿])[ 　](?=[一-鿿](?:[ 　]|$))")  # 几 个 问 题 的 通 知
 # The number of a standard, JR/T 0326—2024, above its title.
 _STANDARD = re.compile(r"^[A-Z]{2,4}(?:/[TZ])?\s?[\d.]{2,9}\s?[—–-]\s?(?:19|20)\d\d$")
-_EXPLAINS = re.compile(r"^(?:的)?(?:立法|起草|修订|编制)?说\s{0,2}明$")
+_OF_SYSTEMS = re.compile(r"^(?!.*关于).*制度的[一-鿿]{0,2}(?:意见|通知|方案|决定)$")
+_EXPLAINS = re.compile(r"^(?:的)?(?:(?:立法|起草|修订|编制)?说\s{0,2}明|(?:政策)?解读)$")
 
 
 def read_title(head: str) -> str | None:
@@ -74,7 +80,7 @@ def read_title(head: str) -> str | None:
             continue
         whole = _with_lines_above(line, lines[:i])
         for below in lines[i + 1 : i + 4]:
-            if whole.count("《") <= whole.count("》") and not _EXPLAINS.match(below):
+            if not _goes_on(whole, below):
                 break
             whole += below
         if len(whole) >= 5 and not _NO_TITLE.search(whole) and not _is_sentence(whole):
@@ -106,16 +112,20 @@ def clean_title(printed: str) -> str:
     >>> clean_title("某政发〔2020〕3号-某市政府关于支持企业的意见"), clean_title("某市政府意见（某政发〔2020〕3号）")
     ('某市政府关于支持企业的意见', '某市政府意见')
     """
+    if (order := _ORDER_OF.match(printed)) and number_before(printed):
+        return order["title"]
     title = _ANNEX_BEFORE.sub("", _NUMBER_BEHIND.sub("", printed)).strip("#* 　")
     number = number_before(title)
     return _JOINED.sub("", title[number.end :] if number else title).strip("#* 　")
 
 
 def number_before(title: str) -> DocNumber | None:
-    """Return the number that a title begins with: 某政发〔2020〕3号-某市政府关于…."""
+    """Return the number that a title begins with: 某政发〔2020〕3号-某市政府关于…, 某部令第1号（某办法）."""
+    if order := _ORDER_OF.match(title):
+        return read_doc_number(order["number"])
     found = next(iter(find_doc_numbers(title[:LONGEST_TITLE])), None)
     behind = title[found.end :].strip(" 　") if found and found.start == 0 and found.prefix else ""
-    return found if len(behind) > 8 and not behind.startswith(("（", "(")) else None  # 某部令第1号（某办法）
+    return found if len(behind) > 8 and not behind.startswith(("（", "(")) else None
 
 
 def _line(line: str) -> str:
@@ -133,6 +143,13 @@ def _with_lines_above(line: str, above: list[str]) -> str:
         names_another = re.search(rf"{BODY}$", before) and re.match(rf"[^关]{{2,30}}{BODY}", whole)
         whole = before + (" " if names_another and "关于" not in before else "") + whole
     return whole
+
+
+def _goes_on(whole: str, below: str) -> bool:
+    """Tell whether a title goes on in the next line: 《…, 《…》 and 起草说明, 关于…制度 and …制度的意见."""
+    is_open = whole.count("《") > whole.count("》")
+    names_a_system = "关于" in whole and whole.endswith("制度")
+    return is_open or bool(_EXPLAINS.match(below)) or (names_a_system and bool(_OF_SYSTEMS.search(below)))
 
 
 def _flat_title(head: str) -> str | None:

@@ -43,7 +43,16 @@ def test_title(text: str, expected: str) -> None:
         pytest.param("1.甲，乙。\n国发〔2015〕53号\n", None, id="a number behind the first mark too"),
         pytest.param("国发〔215〕53号\n", None, id="no year"),
         pytest.param("甲政发〔2020〕3号-甲市政府关于乙的意见\n1.甲", "甲政发〔2020〕3号", id="glued to the title"),
-        pytest.param("甲部 乙部令〔2026〕第1号（甲管理办法）\n1.甲", None, id="with the document in brackets"),
+        pytest.param(
+            "甲部 乙部令〔2026〕第1号（甲管理办法）\n1.甲",
+            "甲部 乙部令〔2026〕第1号",
+            id="with the document in brackets",
+        ),
+        pytest.param("# 甲文件\n**甲发〔2013〕6号**\n# 甲关于乙的通知\n1.甲", "甲发〔2013〕6号", id="in bold"),
+        pytest.param("甲管理规定\n**（甲银行令〔2024〕第6号）**\n1.甲", "甲银行令〔2024〕第6号", id="in brackets"),
+        pytest.param(
+            "甲文件\n   黔府发 〔\n                ２０２２〕８ 号\n1.甲", "黔府发 〔２０２２〕８ 号", id="broken"
+        ),
     ],
 )
 def test_doc_number(text: str, expected: str | None) -> None:
@@ -59,6 +68,16 @@ def test_doc_number(text: str, expected: str | None) -> None:
         pytest.param("1.甲。\n2016年2月30日", None, id="a misprint"),
         pytest.param("1.甲。\n二〇一六年三月一日", datetime.date(2016, 3, 1), id="in Chinese numerals"),
         pytest.param("1.甲。\n> **2016年3月1日**", datetime.date(2016, 3, 1), id="alone on its line of a quotation"),
+        pytest.param("1.甲。据调整，\n2017 年 5 月 22 日（不含）之前，\n乙。", None, id="a day that a rule speaks of"),
+        pytest.param("甲意见\n（2019年10月20日）\n一、乙", datetime.date(2019, 10, 20), id="below the title"),
+        pytest.param("甲条例\n（2021年7月27日某令第6号公布）\n第一条 乙", datetime.date(2021, 7, 27), id="made known"),
+        pytest.param(
+            "甲条例\n（2001年7月27日某令第6号公布 2019年3月2日修订）\n第一条 乙", None, id="made known, and revised"
+        ),
+        pytest.param(
+            "甲规定\n*2024年11月25日发布，自2025年起施行*\n第一条 乙", datetime.date(2024, 11, 25), id="issued"
+        ),
+        pytest.param("甲行业标准\nJR/T 1—2024\n2024-12-24 发布\n一、乙", datetime.date(2024, 12, 24), id="on a cover"),
         pytest.param("甲", None, id="nothing"),
     ],
 )
@@ -263,6 +282,9 @@ def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
             id="run together, and once more with a blank",
         ),
         pytest.param("1.甲，由省财政厅于2020年2月3日前完成。", (), id="inside a sentence"),
+        pytest.param("甲部 乙局令〔2026〕第1号（丙管理办法）\n1.甲", ("甲部", "乙局"), id="whose order it is"),
+        pytest.param("甲条例（国务院令第768号）\n1.甲", ("国务院",), id="whose order it is, behind the title"),
+        pytest.param("甲办法（甲政发〔2020〕8号）\n1.甲", (), id="of an abbreviation nothing is concluded"),
         pytest.param(
             "1.甲，乙。 某市政府 2020年2月3日 【 打印本页】 【 关闭窗口】", ("某市政府",), id="rests of a page"
         ),

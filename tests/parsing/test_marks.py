@@ -28,6 +28,11 @@ from tests.factories import any_text, official_text
         pytest.param("1.甲 2.乙 5.丙 6.丁。", ["1", "2"], id="a number that leaps further"),
         pytest.param("**一、甲**\n## 二、乙", ["一", "二"], id="markdown"),
         pytest.param("一、总则……………1\n二、附则……………2", [], id="lines with leaders"),
+        pytest.param(
+            "第一条 甲。\n-2-第二条乙，丙。\n—3—第三条丁。",
+            ["第一条", "第二条", "第三条"],
+            id="the number of a page before it",
+        ),
         pytest.param("\xa0\u2003一、甲", ["一"], id="all kinds of blanks"),
         pytest.param("【打印】\n【关闭窗口】", [], id="buttons of a page"),
         pytest.param("", [], id="nothing"),

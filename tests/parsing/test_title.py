@@ -43,6 +43,8 @@ def test_the_document_that_a_notice_hands_out(title: str, head: str, expected: s
         ("附件2某市计划", "某市计划"),
         ("甲局关于乙的通知（银发〔2026〕42号）", "甲局关于乙的通知"),
         ("# 某市意见", "某市意见"),
+        ("某市条例（国务院令第768号）", "某市条例"),
+        ("甲部 乙局令〔2026〕第1号（某市快递办法（试行））", "某市快递办法（试行）"),
     ],
 )
 def test_what_is_no_part_of_a_title(printed: str, expected: str) -> None:
@@ -53,6 +55,8 @@ def test_what_is_no_part_of_a_title(printed: str, expected: str) -> None:
     ("head", "expected"),
     [
         pytest.param("关 于 几 个 问 题 的 通 知\n各市：", "关于几个问题的通知", id="spaced letters"),
+        pytest.param("《某市快递规定》\n政策解读\n甲", "《某市快递规定》政策解读", id="an explanation by its readers"),
+        pytest.param("某局关于甲制度\n乙制度的意见\n各市：", "某局关于甲制度乙制度的意见", id="several systems"),
         pytest.param("《某市快递规定》\n起草说明\n甲", "《某市快递规定》起草说明", id="an explanation"),
         pytest.param("某省关于快递的通告 各单位：", "某省关于快递的通告", id="a short head on one line"),
         pytest.param("（关于快递的公告） 甲", None, id="words in brackets alone"),
