@@ -44,6 +44,7 @@ def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
         pytest.param("报省发改委。", [], id="only receives"),
         pytest.param("报经省政府同意。", [], id="agrees"),
         pytest.param("由企业自主决定。", [], id="no body of government"),
+        pytest.param("由其共享至市有关部门、人民银行等单位建立的数据库。", [], id="whose data base it is"),
         pytest.param("各有关部门要加强宣传。", [("各有关部门", "responsible", "generic")], id="departments in general"),
         pytest.param(
             "1.甲。各地、各有关部门要加强沟通。",
