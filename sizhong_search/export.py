@@ -43,6 +43,7 @@ def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = N
             "issuers": listed(hit["document"]["issuers"], lang) or say("value.unknown", lang),
             "region": hit["document"]["region"] or say("value.unknown", lang),
             "level": value_name("level", hit["document"]["level"] or "unknown", vocabulary, lang),
+            "issued_on": hit["document"]["issued_on"] or say("value.unknown", lang),
             "path": path_line(hit["path"], hit["headings"], lang),
             "text": hit["text"],
             "department": listed((department_line(r, lang) for r in hit["departments"]), lang),

@@ -41,7 +41,7 @@ def test_each_file_says_what_was_asked_of_which_library_and_when(kb: KnowledgeBa
     else:
         told = data.decode("utf-8-sig").replace("\\", "")
     _, _, digest = kb.version.partition("-")
-    asked = ['"exact"', '"credit"'] if kind == "json" else ["精确", "主题：社会信用"]
+    asked = ['"exact"', '"credit"'] if kind == "json" else ["只按原词", "主题：社会信用"]
     assert [fact for fact in ("信用", "2026-11-26", digest, *asked) if fact not in told] == []
 
 

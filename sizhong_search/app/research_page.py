@@ -52,7 +52,8 @@ def show() -> None:
         quiet(say("double.in_figures", lang, n=n_doubles))
     people = _for_people(table, names, lang)
     st.dataframe(people, hide_index=True, column_config={people.columns[0]: st.column_config.Column(pinned=True)})
-    name = f"sizhong-{study.figure}.csv"
+    counted = "" if study.figure == "years" else "today" if study.today else "as-written"
+    name = "-".join(filter(None, ("sizhong", study.figure, study.region, counted, kb.version))) + ".csv"
     st.download_button(say("research.csv", lang), to_csv(table), name, "text/csv", key="data", on_click="ignore")
     with st.expander(say("research.lines", lang)):
         quiet(say("research.lines_about", lang))
