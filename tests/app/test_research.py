@@ -22,7 +22,9 @@ def _data(page: Page) -> list[list[str]]:
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("下载数据 CSV|Download the data as CSV")).click()
-    assert re.fullmatch(r"sizhong-\w+(-today|-as-written)?-1-[0-9a-f]{12}\.csv", download.value.suggested_filename)
+    assert re.fullmatch(
+        r"sizhong-\w+(-黑龙江省)?(-today|-as-written)?-1-[0-9a-f]{12}\.csv", download.value.suggested_filename
+    )
     return list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
 
 
