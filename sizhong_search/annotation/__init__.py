@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sizhong_search.annotation.abbreviations import explained_names
 from sizhong_search.annotation.deadlines import find_deadlines
 from sizhong_search.annotation.labels import find_labels
 from sizhong_search.annotation.particulars import find_amounts, find_beneficiaries, find_contacts, find_windows
@@ -31,11 +33,13 @@ def annotate(document: Document, vocabulary: Vocabulary) -> Document:
     measures = []
     assigned, left = assign_clauses(document)
     text = as_read(document.text, (origin.span for origin in document.origins if origin.kind == "furniture"))
+    explained = explained_names(text, vocabulary.departments, region, on=era)
     for measure, clauses in zip(document.measures, assigned, strict=True):
         inside = document.references[bisect_left(cited, measure.start) : bisect_left(cited, measure.end)]
         read = replace(measure, text=text[measure.span], references=inside)
-        measures.append(_as_printed(_annotate(read, clauses, document, vocabulary, region, era), document.text))
-    unplaced = link_clauses(left, vocabulary.departments, region, on=era)
+        annotated = _annotate(read, clauses, document, vocabulary, region, era, explained)
+        measures.append(_as_printed(annotated, document.text))
+    unplaced = link_clauses(left, vocabulary.departments, region, on=era, explained=explained)
     return replace(document, measures=tuple(measures), unplaced=unplaced)
 
 
@@ -52,10 +56,18 @@ def _as_printed(measure: Measure, text: str) -> Measure:
 
 
 def _annotate(
-    measure: Measure, clauses: list[Clause], document: Document, vocabulary: Vocabulary, region: str, era: Era
+    measure: Measure,
+    clauses: list[Clause],
+    document: Document,
+    vocabulary: Vocabulary,
+    region: str,
+    era: Era,
+    explained: Mapping[str, str],
 ) -> Measure:
     registry = vocabulary.departments
-    responsibilities = find_responsibilities(measure, clauses, registry, region, document.rules, on=era)
+    responsibilities = find_responsibilities(
+        measure, clauses, registry, region, document.rules, on=era, explained=explained
+    )
     labels = find_labels(
         measure.text,
         headings=[*measure.headings, measure.heading or ""],

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from sizhong_search.annotation.sentences import find_in_sentences
 from sizhong_search.model import Actor, Basis, Bearer, Clause, Document, Measure, Origin, Responsibility, Role, Rule
 from sizhong_search.vocabulary.bodies import fold_script
 from sizhong_search.vocabulary.linking import Link, link
 from sizhong_search.vocabulary.registry import Registry, When
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def assign_clauses(document: Document) -> tuple[list[list[Clause]], list[Clause]]:
@@ -64,6 +67,7 @@ def find_responsibilities(
     rules: Iterable[Rule] = (),
     *,
     on: When = None,
+    explained: Mapping[str, str] = NOTHING,
 ) -> tuple[Responsibility, ...]:
     """Return who answers for a measure, in the order of the text, each with what says so; from rules at the end.
 
@@ -79,10 +83,12 @@ def find_responsibilities(
         Of the whole document; only those that cover the measure are applied.
     on : date or interval, optional
         When the document was written.
+    explained : mapping of str to str
+        The full names of those that the document itself explains.
     """
 
     def responsibility(actor: Actor, role: Role, basis: Basis, source: Origin) -> Responsibility:
-        return _responsibility(actor, role, basis, source, registry, region, on)
+        return _responsibility(actor, role, basis, source, registry, region, on, explained)
 
     clauses, rules = list(clauses), list(rules)
     found = []
@@ -108,17 +114,32 @@ def find_responsibilities(
 
 
 def link_clauses(
-    clauses: Iterable[Clause], registry: Registry, region: str, *, on: When = None
+    clauses: Iterable[Clause],
+    registry: Registry,
+    region: str,
+    *,
+    on: When = None,
+    explained: Mapping[str, str] = NOTHING,
 ) -> tuple[Responsibility, ...]:
     """Return whom clauses name that no measure holds: departments in general are left out."""
     actors = [actor for clause in clauses for actor in clause.actors if not actor.generic]
-    return tuple(_responsibility(actor, actor.role, "named", "clause", registry, region, on) for actor in actors)
+    return tuple(
+        _responsibility(actor, actor.role, "named", "clause", registry, region, on, explained) for actor in actors
+    )
 
 
 def _responsibility(
-    actor: Actor, role: Role, basis: Basis, source: Origin, registry: Registry, region: str, on: When
+    actor: Actor,
+    role: Role,
+    basis: Basis,
+    source: Origin,
+    registry: Registry,
+    region: str,
+    on: When,
+    explained: Mapping[str, str],
 ) -> Responsibility:
-    found = link(actor.full_name, registry, region=region, on=on)
+    name = explained.get(actor.full_name, actor.full_name)
+    found = link(name, registry, region=region, on=on)
     if basis == "generic" and found.kind != "governments":
         found = Link("generic")
     return Responsibility(
