@@ -34,12 +34,19 @@ DUTY_OF = re.compile(
     rf"(?<!自)由(?P<names>[一-鿿、]{{2,60}}?(?<=[部委厅局办院署会行门府位构关室心队])(?<!社会))"
     rf"(?={_WORK}(?!\s?(?:政策)?解释|修订|[局室委]|处(?![理置])|部(?!署)|办(?!理)|管理局|机构))"
 )
+# 市科委委托…机构进行评估, 公安部依法严厉打击…, 市科委是…的主管部门，主要职责是: what says of itself that it is work.
+_PLAINLY = (
+    r"履行(?=[对好][^,。;\n]{2,40}(?:责任|职责))|严厉打击|严肃查处|从严查处|(?:建立)?健全(?!了)"
+    r"|委托(?=[^,。;了\n]{2,30}(?:开展|进行|承担|实施)(?!了))|是(?=[^,。;\n]{2,24}主管部门,(?:主要)?职责)"
+)
 # 财政部要加大…, 市水务局负责…, 省财政厅会同省商务厅…, 市人社局于受理之日起5个工作日内…: what stands behind a body that
 # is a subject. What comes before it is looked at from there backwards; 要求, 应急 and 负责人 are other words.
 DUTY_AS_SUBJECT = re.compile(
     r"(?<=[部委厅局办署府门关院处行会室联构位地级区市县乡镇道面)])"
+    r"(?:\(以下简称[^()\n]{2,16}\))?(?:(?<!牵头部门),(?=按照?(?:各自)?职责))?"
     r"(?:都|均|也|还|统一|统筹|具体|共同|分别|主要|联合(?!会)|依法|按照?(?:各自)?职责(?:分工)?){0,2}"
-    r"(?:必须|要(?![求点素件闻是不])|应(?![急用邀聘付收纳税届不]|对(?:[新疫突重]|风险)|[^,;。]{1,20}(?:请求|要求|邀请),)(?:当(?!不))?|将(?![来有])|须(?!知)"
+    rf"(?:{_PLAINLY}|必须|要(?![求点素件闻是不])"
+    r"|应(?![急用邀聘付收纳税届不]|对(?:[新疫突重]|风险)|[^,;。]{1,20}(?:请求|要求|邀请),)(?:当(?!不))?|将(?![来有])|须(?!知)"
     r"|(?:负责)?(?P<telling>牵头(?!单位|部门|机构|[人的])|负责(?!人|制|同志|的|(?:政策)?解释|[^,;。]{1,12}的(?:职能)?(?:机构|部门|人员))|会同)"
     r"|(?:自(?!行)|于|在)(?=[^。;!?\n]{2,30}?[日后]起?,?[\d一二三四五六七八九十]{1,3}个?(?:工作日|日|天)[以之]?内))"
 )
@@ -51,6 +58,7 @@ _OPENER = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){0,3}[.．、]?|[一二三四五六七八九十]{1,3}(?:、|是)"
     r"|首先|其中|同时|此外|另外|今后|因此|为此|原则上| ){0,6}"
 )
+_NUMBERED = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)")  # 四、工作要求 （一）各地…
 # What it is told behind 要 and 应: 财政部要会同…, 海关总署要继续做好牵头工作, 市税务局要积极配合.
 _TOLD = re.compile(
     r"(?P<meet>.{0,2}会同)|(?P<lead>[^由对与和向为部厅局委办领]{0,12}牵头(?!单位|部门|机构|[人的]))"
@@ -244,8 +252,10 @@ def _subject_start(folded: str, end: int) -> int:
     by = max((match.end() for match in _BY.finditer(window, cut)), default=0)
     if blank and (blank - cut < len("强化保障 ") or 0 < by < blank):  # a blank inside a name, and none behind a heading
         return -1
-    is_wrapped = window[cut - 1 : cut] == "\n" and _WRAPPED.search(window, 0, cut)
-    return -1 if is_wrapped else first + max(cut, blank, by)
+    if window[cut - 1 : cut] == "\n" and _WRAPPED.search(window, 0, cut):
+        return -1
+    numbered = _NUMBERED.match(window, blank) if blank else None
+    return first + max(cut, numbered.end() if numbered else blank, by)
 
 
 def _actors(

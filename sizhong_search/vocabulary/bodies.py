@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 # Width and script, one character for one, so that places stay true: the characters that clauses are written with.
-_WIDE = "（）：，；［］　／"
+_WIDE = "（）：，；［］／　\xa0\u2002\u2003"
 _TRADITIONAL = (
     "責負單門牽頭會參與導協辦實職關屬級縣區廳務財稅發經濟農業總團聯婦殘銀監證國鄉鎮舉營場審計統檢設環護體衛醫藥勞動資產貿員領組織傳"
     "戰網編對應須將為則齊處記後長進標權學術質氣測繪檔險廣電視聞黨軍隊師範專項執開話繫時適圍條別餘無類備規劃臺灣僑鐵糧礦墾擴揮機濱爾"
@@ -20,7 +20,7 @@ _SIMPLIFIED = (
     "责负单门牵头会参与导协办实职关属级县区厅务财税发经济农业总团联妇残银监证国乡镇举营场审计统检设环护体卫医药劳动资产贸员领组织传"
     "战网编对应须将为则齐处记后长进标权学术质气测绘档险广电视闻党军队师范专项执开话系时适围条别余无类备规划台湾侨铁粮矿垦扩挥机滨尔"
 )
-_FOLDED = str.maketrans(_WIDE + _TRADITIONAL, "():,;[] /" + _SIMPLIFIED)
+_FOLDED = str.maketrans(_WIDE + _TRADITIONAL, "():,;[]/    " + _SIMPLIFIED)
 
 # What the last words of a body's name look like; the longest lists of the field in a few endings. 团省委 and 省计生协
 # are among them; a bracket may follow: 市交通委(市道运局).

@@ -44,6 +44,34 @@ def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
         pytest.param("报省发改委。", [], id="only receives"),
         pytest.param("报经省政府同意。", [], id="agrees"),
         pytest.param("由企业自主决定。", [], id="no body of government"),
+        pytest.param(
+            "第三条\xa0上海市科学技术委员会（以下简称市科委）负责统筹协调。",
+            [("上海市科学技术委员会", "responsible", "sentence")],
+            id="behind a name that is explained",
+        ),
+        pytest.param(
+            "第六条 市科委是实验室的主管部门，主要职责是：（一）制定规划。",
+            [("市科委", "responsible", "sentence")],
+            id="whose line of business it is",
+        ),
+        pytest.param(
+            "第三十条 市科委委托专业机构进行评估。", [("市科委", "responsible", "sentence")], id="has others do it"
+        ),
+        pytest.param("市科委委托专业机构进行了评估。", [], id="has had others do it"),
+        pytest.param(
+            "市科委依法履行对技术交易场所的监管责任。", [("市科委", "responsible", "sentence")], id="its responsibility"
+        ),
+        pytest.param("市科委依法履行职责，有关单位应配合。", [], id="while it does what it does"),
+        pytest.param(
+            "（十一）严厉打击犯罪。公安部、市场监管总局等部门，按照职责分工依法严厉打击诈骗。",
+            [("公安部", "responsible", "sentence"), ("市场监管总局", "responsible", "sentence")],
+            id="fight crime",
+        ),
+        pytest.param(
+            "四、工作要求 　（一）各地价格主管部门要高度重视。",
+            [("各地价格主管部门", "responsible", "generic")],
+            id="numbered",
+        ),
         pytest.param("由其共享至市有关部门、人民银行等单位建立的数据库。", [], id="whose data base it is"),
         pytest.param("各有关部门要加强宣传。", [("各有关部门", "responsible", "generic")], id="departments in general"),
         pytest.param(
