@@ -12,6 +12,7 @@ from sizhong_search.duties.everybody import covers, everybody
 from sizhong_search.model import Bearer, Deadline, Document, Measure, Responsibility
 from sizhong_search.result import document_card, notes_within
 from sizhong_search.vocabulary.departments import Department, Succession
+from sizhong_search.vocabulary.regions import CENTRAL
 from sizhong_search.vocabulary.registry import Registry
 
 if TYPE_CHECKING:
@@ -261,14 +262,20 @@ def relations_of(department: Department, registry: Registry) -> dict[str, Relati
 def parts(duties: Iterable[Duty]) -> Iterator[tuple[str, list[list[Duty]]]]:
     """Yield the parts of a ledger that hold anything: named, sentence, candidate, related, generic.
 
-    A part lists its measures; a measure that names the body twice, under two of its names, is one with two duties.
+    A part lists its measures; a measure that names the body twice, under two of its names, is one with two duties. What
+    departments in general are told by the centre goes behind what is nearer.
     """
     found: dict[str, dict[str, list[Duty]]] = {
         part: {} for part in ("named", "sentence", "candidate", "related", "generic")
     }
     for duty in duties:
         found[duty.part].setdefault(duty.measure.id, []).append(duty)
-    yield from ((part, list(measures.values())) for part, measures in found.items() if measures)
+    for part, measures in found.items():
+        entries = list(measures.values())
+        if part == "generic":
+            entries.sort(key=lambda entry: entry[0].document.place == CENTRAL.name)
+        if entries:
+            yield part, entries
 
 
 def _duties_of(

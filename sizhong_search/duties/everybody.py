@@ -50,12 +50,14 @@ def everybody(
 
 
 def _are_of_the_centre(everybody: Responsibility, document: Document, measure: Measure, registry: Registry) -> bool:
-    """Tell whether a text of the centre names one of its bodies in the same sentence: 教育部会同有关部门.
+    """Tell whether a text of the centre means its own: the members of a committee, or those beside one of its bodies.
 
-    A name that speaks of places or levels (各地各部门) reaches below the centre all the same.
+    教育部会同有关部门 does; a name that speaks of places or levels (各地各部门) reaches below the centre all the same.
     """
     if re.search("[地级省市县]", everybody.full_name):
         return False
+    if "成员" in everybody.full_name:  # 各成员单位 of a committee of the centre
+        return True
     for r in measure.responsibilities:
         body = registry.get(r.department_id) if r.department_id else None
         first, last = sorted((r, everybody), key=lambda name: name.start)

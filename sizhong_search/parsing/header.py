@@ -26,7 +26,7 @@ from sizhong_search.vocabulary.regions import CENTRAL, NOWHERE, Regions
 LONGEST_HEAD, LONGEST_NUMBER, LONGEST_FIRST = 3000, 60, 40
 _B = r"[^\S\n]"
 ISSUER = re.compile(
-    rf"^(?:转发)?(?P<issuers>[^《》“”]{{2,150}}?{BODY}(?:等[一二三四五六七八九十\d]{{0,3}}个?部门)?)(?:关于|印发|转发|发布)"
+    rf"^(?:转发)?(?P<issuers>[^《》“”]{{2,150}}?{BODY}(?:等[一二三四五六七八九十\d]{{0,3}}个?部门|[（(][^（）()\n]{{2,20}}[会办局][）)])?)(?:关于|印发|转发|发布)"
 )
 DATE = re.compile(rf"[*]{{0,2}}{day()}[*]{{0,2}}(?=\s|$|[（(](?!不?含)|附件|责任编辑|扫一扫)")
 # Before a date: who signs, 某省财政厅 某省教育厅, on lines of their own or between blanks; or at least a blank.

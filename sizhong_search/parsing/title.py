@@ -52,7 +52,7 @@ _NO_TITLE = re.compile(
     rf"|印发给你们|^文\s{{0,4}}件$|{day('-')}"
 )
 _NOT_JOINED = re.compile(
-    r"[。；：:，,|]$|^(?:正文|联系|文\s{0,4}件|索|分\s|[（(]|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
+    r"[。；：:，,|]$|^(?:正文|联系|文\s{0,4}件|索|分\s|[（(](?![^（）()]{2,20}[会办局][）)]$)|---|来源)|\d\s?日$|[行局部院署会]\s{0,2}长"
     r"|^[^\n]{0,40}[〔\[（(](?:19|20)\d\d[〕\])）][^\n]{0,12}号$"
 )
 _OF_TABLE = "|"
@@ -138,9 +138,9 @@ def _with_lines_above(line: str, above: list[str]) -> str:
     for before in reversed(above):
         if _NOT_JOINED.search(before) or TITLE_END.search(before) or len(before) + len(whole) > LONGEST_TITLE:
             break
-        if "关于" in whole and not re.search(rf"{BODY}$", before):
+        if "关于" in whole and not re.search(rf"{BODY}[）)]?$", before):
             break
-        names_another = re.search(rf"{BODY}$", before) and re.match(rf"[^关]{{2,30}}{BODY}", whole)
+        names_another = re.search(rf"{BODY}$", before) and re.match(rf"[^关（(][^关]{{1,29}}{BODY}", whole)
         whole = before + (" " if names_another and "关于" not in before else "") + whole
     return whole
 

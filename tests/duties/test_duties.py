@@ -199,6 +199,16 @@ def test_the_parts_of_a_ledger_hold_each_duty_once(kb: KnowledgeBase) -> None:
     assert sorted((d for _, part in split for measure in part for d in measure), key=duties.index) == list(duties)
 
 
+def test_what_the_centre_tells_departments_in_general_goes_last() -> None:
+    texts = {
+        "centre": "国务院关于甲的通知\n各省、自治区、直辖市人民政府：\n一、各地各部门要加强宣传。\n二、乙。",
+        "place": "北京市人民政府关于甲的通知\n各区人民政府，市政府各委、办、局：\n一、各有关部门要加强宣传。\n二、乙。",
+    }
+    kb = KnowledgeBase.in_memory([read_bytes(text.encode(), f"{name}.txt") for name, text in texts.items()])
+    ((part, entries),) = parts(kb.duties("北京市财政局").duties)
+    assert (part, [entry[0].document.id for entry in entries]) == ("generic", ["place", "centre"])
+
+
 def test_a_measure_that_names_a_body_twice_is_one_entry_of_a_part(kb: KnowledgeBase) -> None:
     ((_, named_part), *_) = parts(kb.duties("省税务局").duties)
     assert [[d.responsibility.as_written for d in measure] for measure in named_part] == [["国税局", "地税局"]] * 2

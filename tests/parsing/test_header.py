@@ -282,6 +282,11 @@ def test_the_last_day_of_a_term(text: str, expected: str | None) -> None:
             id="run together, and once more with a blank",
         ),
         pytest.param("1.甲，由省财政厅于2020年2月3日前完成。", (), id="inside a sentence"),
+        pytest.param(
+            "甲省健康委员会\n（卫生运动委员会）\n关于印发《甲省快递\n方案》的通知\n1.甲",
+            ("甲省健康委员会（卫生运动委员会）",),
+            id="with its other name",
+        ),
         pytest.param("甲部 乙局令〔2026〕第1号（丙管理办法）\n1.甲", ("甲部", "乙局"), id="whose order it is"),
         pytest.param("甲条例（国务院令第768号）\n1.甲", ("国务院",), id="whose order it is, behind the title"),
         pytest.param("甲办法（甲政发〔2020〕8号）\n1.甲", (), id="of an abbreviation nothing is concluded"),
