@@ -59,6 +59,11 @@ def find(text: str, region: str = "黑龙江省") -> tuple[Responsibility, ...]:
         ),
         pytest.param("市科委委托专业机构进行了评估。", [], id="has had others do it"),
         pytest.param(
+            "省财政厅于每年11月底前将执行情况报省政府。",
+            [("省财政厅", "responsible", "sentence")],
+            id="reports each year",
+        ),
+        pytest.param(
             "市科委依法履行对技术交易场所的监管责任。", [("市科委", "responsible", "sentence")], id="its responsibility"
         ),
         pytest.param("市科委依法履行职责，有关单位应配合。", [], id="while it does what it does"),
