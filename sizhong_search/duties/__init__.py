@@ -319,14 +319,17 @@ def _lineage(ids: Iterable[str], registry: Registry) -> tuple[Era, ...]:
 
 
 def _candidates(ids: Iterable[str], registry: Registry) -> Iterator[Possibility]:
-    """Yield where parts came from and went to, and what only memory says, over a whole line."""
+    """Yield where parts came from and went to, and what only memory says, over a whole line; of twins once."""
     line = list(ids)
+    told: set[tuple[str, str, str, str]] = set()
     sides: tuple[tuple[Literal["from", "to"], Callable[[str], tuple[Succession, ...]]], ...]
     sides = (("from", registry.into), ("to", registry.out_of))
     for direction, edges_of in sides:
         for edge in (e for i in line for e in edges_of(i) if not e.is_followed and e.kind != "related"):
             other = edge.predecessor if direction == "from" else edge.successor
-            if other not in line and (body := registry.get(other)):
+            said = (direction, other, edge.scope, edge.effective_on)
+            if other not in line and said not in told and (body := registry.get(other)):
+                told.add(said)
                 yield Possibility(body=body, direction=direction, edge=edge)
 
 
