@@ -51,7 +51,7 @@ def hits_table(result: Result, vocabulary: Vocabulary, lang: Language | None = N
                 field: listed(label_names(field, hit[f"{field}s"], vocabulary, lang), lang)
                 for field in ("sector", "topic", "kind")
             },
-            "deadline": listed((d["text"] for d in hit["deadlines"]), lang),
+            "deadline": listed(dict.fromkeys(d["text"] for d in hit["deadlines"]), lang),
             "status": status_line(hit["document"], lang),
             "why": why_line(hit, lang),
             "source": hit["document"]["source"] or say("value.unknown", lang),
@@ -73,7 +73,7 @@ def duties_table(duties: Duties, lang: Language | None = None) -> pd.DataFrame:
             "role": duty_line([duty], lang),
             "basis": say(f"basis.{part}", lang),
             "partners": partner_names(duty, lang),
-            "deadline": listed((d["text"] for d in duty["deadlines"]), lang),
+            "deadline": listed(dict.fromkeys(d["text"] for d in duty["deadlines"]), lang),
             "title": duty["document"]["title"],
             "status": status_line(duty["document"], lang),
         }

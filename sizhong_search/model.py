@@ -198,10 +198,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Located):
-    """A time by which, or a rhythm in which, something is due; only what the text says."""
+    """A time by which, or a rhythm in which, something is due; only what the text says.
+
+    A ``goal`` is what is to be reached by then; of 到2030年 the year is stated, and no ``date``.
+    """
 
     text: str
-    kind: Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing"]
+    kind: Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing", "goal"]
     date: datetime.date | None = None
     month_day: tuple[int, int] | None = None
 

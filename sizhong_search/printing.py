@@ -80,7 +80,7 @@ def _print_body(
             if values:
                 print("   " + labelled(say(f"field.{field}"), listed(map(str.__add__, names, basis))))
         if measure.deadlines:
-            print("   " + labelled(say("field.deadline"), listed(d.text for d in measure.deadlines)))
+            print("   " + labelled(say("field.deadline"), listed(dict.fromkeys(d.text for d in measure.deadlines))))
         for line in words_lines(measure):
             print(f"   {line}")
 
@@ -159,7 +159,8 @@ def print_duties(duties: Duties) -> None:
             if partners := partners_line(cards[0]):
                 print(f"    {partners}")
             if measure.deadlines:
-                print("    " + labelled(say("field.deadline"), listed(d.text for d in measure.deadlines)))
+                due = listed(dict.fromkeys(d.text for d in measure.deadlines))
+                print("    " + labelled(say("field.deadline"), due))
 
 
 def print_gaps(gaps: Sequence[Gap]) -> None:

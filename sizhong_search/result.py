@@ -219,7 +219,7 @@ def _flat(measure: Measure | None) -> list[str]:
         "、".join(measure.sectors),
         "、".join(measure.topics),
         "、".join(measure.kinds),
-        "、".join(d.text for d in measure.deadlines),
+        "、".join(dict.fromkeys(d.text for d in measure.deadlines)),
     ]
 
 

@@ -85,7 +85,7 @@ def _annotate(
         measure,
         responsibilities=responsibilities,
         open=any(c.open for c in clauses),
-        deadlines=find_deadlines(measure.text, measure.start),
+        deadlines=find_deadlines(measure.text, measure.start, issued=document.issued_on),
         strength=find_strength(measure.text),
         beneficiaries=find_beneficiaries(measure.text, measure.start),
         amounts=find_amounts(measure.text, measure.start),

@@ -3,8 +3,10 @@
 Nothing is inferred. ``date``: what the text fixes to a day, and ends of periods, whose last day is as sure
 (2017年6月底前, 2018年第三季度前, 2019年上半年完成); only ``month_day`` where the year is left open (确保年底前,
 于3月5日前). None are 年底前 with no such word before it, 2025年前 (before it, or by its end?), what falls due or is not
-paid until a day (…前到期的贷款, …前免缴), goals (到2025年) and windows (1月1日至6月30日, 执行至2025年12月底, left to
+paid until a day (…前到期的贷款, …前免缴) and windows (1月1日至6月30日, 执行至2025年12月底, left to
 :func:`sizhong_search.annotation.particulars.find_windows`; :func:`last_day` reads their end).
+``goal``: what is to be reached by a year or by the end of a period (到2030年，…达到90%), at the head of its clause; its
+words begin with 到, and it has a ``date`` only where an end is written (到2027年底). 到2030年 names no day.
 ``relative`` only with the event that it counts from, and without a date. ``ongoing`` only where a deadline would stand:
 完成时限：长期.
 """
@@ -14,14 +16,14 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
 from sizhong_search.model import Deadline
 from sizhong_search.text import number
 
-Kind = Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing"]
+Kind = Literal["date", "yearly", "quarterly", "monthly", "relative", "ongoing", "goal"]
 
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 _B = r"[ 　]?"  # PDFs put blanks around digits: 每年 4 月 30 日前
@@ -100,6 +102,33 @@ _CONDITION = re.compile(
     |(?:(?:暂|继续|均|予以)?(?:免[缴收征交除]|缓[缴交征]|停[缴征收]|减[半征免])))""",
     re.X,
 )
+# 到2025年，…达到; not a day (…到2025年12月31日), the begin or middle of a year, a span or a count of years, nor a term.
+GOAL = re.compile(
+    rf"""到{_B}(?P<year>{_YEAR}){_B}年
+    (?:{_B}(?P<point>年?底(?![线数层部盘座])|年?末(?![端梢位])|第?[一二三四1-4]{_B}季度[底末]?|[上下]半年|{_MONTH}{_B}月份?[底末])
+      |{_B}{_MONTH}{_B}月(?!份?{_B}(?:\d|{_DAY}{_B}日|[初底末中上下旬]))
+      |(?!{_B}(?:{_MONTH}{_B}月|年?[底末](?![线数层部盘座端梢位])|第?[一二三四1-4]{_B}季度|[上下]半年)))
+    (?!{_B}(?:[初中](?![小高央国级医药等步心试])|[之以]?[前后内]|为?止|期[间内满]|到期|届满|结束|终止|补缴|起|的|{_ON}|[、和及与或]{_B}(?:{_YEAR}|\d)))
+    (?=\s{{0,3}}(?:[，,（(“]\s{{0,3}})?[\w“‘《（])""",
+    re.X,
+)
+_GOAL_LEAD = r"(?:(?:力争|争取|确保|保证|努力|并且?|要)[在于]?)?"
+_MARKED = (
+    r"(?:^|\n)[ ]{0,8}(?:[一二三四五六七八九十]{1,4}、|\d{1,3}[.．、](?:\d{1,3}[.．]?){0,2}|[①-⑳]"
+    r"|第[一二三四五六七八九十百]{1,5}条)"
+)
+_HEAD = re.compile(  # or below the measure's own heading
+    rf"(?:^|[。；;，,：:！？）)—　]|{_MARKED})\s{{0,40}}{_GOAL_LEAD}$|^[^。；;，,\n]{{1,40}}\n\s{{0,8}}$"
+)
+_READ_BACK = 64  # longer than _HEAD can be from the beginning of a text
+# What others have said, the second half of a term (自2023年起，到2025年), a title's words.
+_NO_GOAL = re.compile(r"(?:(?:提出|指出|强调|宣布|承诺)了?|[自从][^，。；\n]{2,24}起)[，,：:]?\s{0,3}$|《[^》]{0,60}$")
+# What has been reached, and until when something holds: 到2015年，…已, 到2025年，对…免征.
+_FACT = re.compile(
+    r"""[^。；;\n]{0,80}?(?:已(?:经|[建形实完达累有被成])|总共|(?<![为除])了(?![解却结])|同比|仍[有为是]|只有|(?:暂|继续)?免[征收缴]|减[半按]征)
+    |[，,]?\s{0,3}(?:仍|暂|可(?!再)|[均一]律?可|继续(?:执行|实施|免|减|享|给予|对)|对[^，。；\n]{1,40}(?:给予|免|减|补贴|奖励))""",
+    re.X,
+)
 _PART = re.compile(_POINT, re.X)
 _STATED = re.compile(
     rf"(?P<year>{_YEAR}){_B}年度?{_B}(?P<point>{_POINT}|{_MONTH}{_B}月)?|(?<![\d年])(?P<later>{_MONTH}{_B}月{_B}{_DAY}{_B}日)",
@@ -107,8 +136,10 @@ _STATED = re.compile(
 )
 
 
-def find_deadlines(text: str, offset: int = 0) -> tuple[Deadline, ...]:
+def find_deadlines(text: str, offset: int = 0, *, issued: datetime.date | None = None) -> tuple[Deadline, ...]:
     """Find the deadlines of a measure, in the order of the text; the words 前 and 完成 are not part of them.
+
+    A text ``issued`` after a year has no goal for it: it tells what has been reached.
 
     >>> [(d.text, d.month_day) for d in find_deadlines("每年6月30日和12月30日前,将经验做法报省发改委")]
     [('每年6月30日', (6, 30)), ('12月30日', (12, 30))]
@@ -116,12 +147,14 @@ def find_deadlines(text: str, offset: int = 0) -> tuple[Deadline, ...]:
     [('2016年底', '2016-12-31'), ('2017年二季度末', '2017-06-30')]
     >>> [(d.text, d.kind) for d in find_deadlines("自受理申请之日起20个工作日内办结（完成时限：长期坚持）")]
     [('自受理申请之日起20个工作日内', 'relative'), ('长期坚持', 'ongoing')]
+    >>> [(d.text, str(d.date)) for d in find_deadlines("到2027年，建成10个中心；到2030年底，覆盖率达到90%。")]
+    [('到2027年', 'None'), ('到2030年底', '2030-12-31')]
     """
-    found: list[Deadline] = []
-    for deadline in sorted(_deadlines(text.translate(_HALF), offset), key=lambda d: (d.start, -d.end)):
-        if not found or deadline.start >= found[-1].end:
-            found.append(replace(deadline, text=text[deadline.start - offset : deadline.end - offset]))
-    return tuple(found)
+    read = text.translate(_HALF)
+    found = _apart(_deadlines(read, offset))
+    ends = {deadline.end for deadline in found}  # 完成时限：到2025年, 到2025年底完成 are read already
+    goals = (goal for goal in _goals(read, offset, issued) if goal.end not in ends)
+    return tuple(replace(d, text=text[d.start - offset : d.end - offset]) for d in _apart((*found, *goals)))
 
 
 def last_day(words: str) -> datetime.date | None:
@@ -136,6 +169,15 @@ def last_day(words: str) -> datetime.date | None:
         year = number(match["year"]) if match["year"] else year
         month, day = _last_day(match["point"] or match["later"] or "底", year) if year else (0, 0)
         found = datetime.date(year, month, day) if year and day else found
+    return found
+
+
+def _apart(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Return deadlines in the order of the text; of those that overlap the first, and the longer."""
+    found: list[Deadline] = []
+    for deadline in sorted(deadlines, key=lambda d: (d.start, -d.end)):
+        if not found or deadline.start >= found[-1].end:
+            found.append(deadline)
     return found
 
 
@@ -163,6 +205,16 @@ def _deadlines(text: str, offset: int) -> Iterator[Deadline]:
             yield from _dates(match, offset)
     for match in ONGOING.finditer(text) if "推进" in text or "坚持" in text or "实施" in text else ():
         yield _deadline("ongoing", match, offset)
+
+
+def _goals(text: str, offset: int, issued: datetime.date | None) -> Iterator[Deadline]:
+    for match in GOAL.finditer(text) if "到" in text else ():
+        year, before = number(match["year"]) or 0, text[max(0, match.start() - _READ_BACK) : match.start()]
+        is_head = _HEAD.search(before) and not _NO_GOAL.search(before)
+        if not is_head or _FACT.match(text, match.end()) or (issued and year < issued.year):
+            continue
+        month, day = _last_day(match["point"], year) if match["point"] else (0, 0)
+        yield replace(_deadline("goal", match, offset), date=datetime.date(year, month, day) if day else None)
 
 
 def _event_start(text: str, end: int) -> int | None:

@@ -104,7 +104,7 @@ def more_button(left: int, step: int, on_click: Callable[[], None], lang: Langua
 
 def due_line(found: Sequence[Json], lang: Language) -> str:
     """Return when a measure is due, as the text says it; nothing where it says none."""
-    said = listed((deadline["text"] for deadline in found), lang)
+    said = listed(dict.fromkeys(deadline["text"] for deadline in found), lang)
     return labelled(say("field.deadline", lang), said, lang) if said else ""
 
 

@@ -24,11 +24,11 @@ def duty_list(duties: Sequence[Duty], lang: Language) -> None:
     days = by_day(in_role, today)
     if days and _is_by_day(len(days), lang):
         for is_past in (False, True):
-            those = [(day, measure) for day, measure in days if (day < today) == is_past]
+            those = [due for due in days if (due.day < today) == is_past]
             if those:
                 st.header(f"{say('duty_list.past' if is_past else 'duty_list.ahead', lang)} ({len(those)})")
-            for day, measure in those:
-                _measure(measure, lang, say("duty_list.day", lang, day=day.isoformat()), _part(measure, lang))
+            for due in those:
+                _measure(due.measure, lang, say("duty_list.day", lang, day=due.words), _part(due.measure, lang))
         return
     for part, measures in parts(in_role):
         st.header(f"{capital(say(f'basis.{part}', lang))} ({len(measures)})")
@@ -51,7 +51,7 @@ def _of_role(duties: Sequence[Duty], lang: Language) -> list[Duty]:
 
 
 def _is_by_day(n: int, lang: Language) -> bool:
-    """Let it be chosen that only what has a day is listed, by that day."""
+    """Let it be chosen that only what has a day or a year is listed, by that."""
     names = {"": say("duty_list.by_text", lang), "day": f"{say('duty_list.by_day', lang)} {n}"}
     return pick("order", say("duty_list.order", lang), list(names), names.__getitem__, lang, is_tabs=True) == "day"
 

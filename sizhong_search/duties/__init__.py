@@ -197,7 +197,7 @@ class Duties:
             [
                 d.measure.id, " › ".join(d.measure.path), d.measure.text, d.responsibility.role, d.responsibility.basis,
                 d.responsibility.as_written, d.relation, "、".join(d.partners),
-                "、".join(t.text for t in d.deadlines), d.document.title,
+                "、".join(dict.fromkeys(t.text for t in d.deadlines)), d.document.title,
             ]
             for d in self.duties
         ]  # fmt: skip

@@ -1,8 +1,8 @@
 """What a body has to do by when, as a calendar file that Outlook, Apple and Google Calendar take in.
 
 Takes a body's duties, or the measures of a document, and gives the bytes of an ``.ics`` (RFC 5545). Only what the text
-fixes to a day comes in; all else, from 长期 to 每季度末, is left to :func:`undated`, for a list beside the calendar:
-nothing is put on a day by guessing.
+fixes to a day comes in; all else, from 长期 to 每季度末 and 到2030年, is left to :func:`undated`, for a list beside the
+calendar: nothing is put on a day by guessing.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from sizhong_search.annotation.deadlines import last_day
 from sizhong_search.duties import Duty
 from sizhong_search.errors import MissingExtraError
 from sizhong_search.messages import Language, labelled, listed, say
@@ -113,21 +114,41 @@ def undated(duties: Iterable[_Item]) -> list[_Item]:
     return [duty for duty in duties if not any(map(_when, duty.deadlines))]
 
 
-def by_day(duties: Iterable[_Item], on: datetime.date) -> list[tuple[datetime.date, list[_Item]]]:
-    """Return the measures that a calendar holds, each with the day that it is due next, the soonest first.
+class Due(NamedTuple, Generic[_Item]):
+    """A measure and when it is due next: the last day that this may be, and how it is said."""
 
-    Behind those stand the measures whose days are all past, the latest first, each with its last day.
+    day: datetime.date
+    words: str
+    measure: list[_Item]
+
+
+def by_day(duties: Iterable[_Item], on: datetime.date) -> list[Due[_Item]]:
+    """Return the measures that are due on a day or by a year, each with the one that comes next, the soonest first.
+
+    A year that is aimed at (到2030年) counts by its end, and is said as a year. Behind those stand the measures whose
+    days are all past, the latest first, each with its last.
     """
-    days = [(_next_day(group[0], on), group) for group in _by_measure(dated(duties))]
-    return sorted(days, key=lambda due: (due[0] < on, abs(due[0] - on)))
+    groups = ((_ends(group[0], on), group) for group in _by_measure(duties))
+    dues = [Due(*_next(ends, on), group) for ends, group in groups if ends]
+    return sorted(dues, key=lambda due: (due.day < on, abs(due.day - on)))
 
 
-def _next_day(item: Item, on: datetime.date) -> datetime.date:
-    """Return the first of a measure's days from ``on``, else the last before; a series ends with its document."""
-    end = item.document.expires_on or datetime.date.max
-    fixed = [when for deadline in item.deadlines if (when := _when(deadline))]
-    days = [min(when.first(on), end) if isinstance(when, _Series) else when for when in fixed]
-    return min((day for day in days if day >= on), default=max(days))
+def _next(ends: Sequence[tuple[datetime.date, str]], on: datetime.date) -> tuple[datetime.date, str]:
+    """Return the first of a measure's days from ``on``, else the last before."""
+    return min((end for end in ends if end[0] >= on), default=max(ends))
+
+
+def _ends(item: Item, on: datetime.date) -> list[tuple[datetime.date, str]]:
+    """Return the days that deadlines fix, and the ends of years, with words; a series ends with its document."""
+    end, found = item.document.expires_on or datetime.date.max, []
+    for deadline in item.deadlines:
+        when = _when(deadline)
+        day = min(when.first(on), end) if isinstance(when, _Series) else when
+        if day:
+            found.append((day, day.isoformat()))
+        elif deadline.kind == "goal" and (day := last_day(deadline.text)):
+            found.append((day, deadline.text.removeprefix("到").strip()))
+    return found
 
 
 class _Series(NamedTuple):
@@ -164,7 +185,7 @@ def _when(deadline: Deadline) -> datetime.date | _Series | None:
 
     Never of a quarter: 每季度末 is found in 每季度末月25日报送 and 每季度末10日内 too.
     """
-    if deadline.kind == "date":
+    if deadline.kind in ("date", "goal"):
         return deadline.date
     if deadline.kind == "yearly" and deadline.month_day:
         month, day = deadline.month_day

@@ -193,7 +193,8 @@ class Placer:
         if listed := _LISTED_CONDITIONS.search(measure.text):
             span = measure.start + listed.start(), measure.start + listed.end()
             yield ground("condition", "open", document.text, span)
-        ends = [*((w, last_day(w.text)) for w in measure.windows), *((d, d.date) for d in measure.deadlines)]
+        due = [d for d in measure.deadlines if d.kind != "goal"]  # what is aimed at by a year may be given after it
+        ends = [*((w, last_day(w.text)) for w in measure.windows), *((d, d.date) for d in due)]
         if until := next((mention for mention, day in ends if day and day < self._today), None):
             yield ground("time_over", "open", document.text, (until.start, until.end))
 

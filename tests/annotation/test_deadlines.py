@@ -12,6 +12,7 @@ from sizhong_search.model import Document
 from tests.factories import any_text
 
 DATES = (
+    *("到", "，到2025年", "到2030年底，建成"),
     *("每年", "每月", "每季度", "次年", "2016年", "二〇一六年", "6月30日", "13月40日", "2月30日", "二季度", "上半年"),
     *(
         "和",
@@ -138,8 +139,6 @@ def test_other_kinds(text: str, expected: tuple[str, str]) -> None:
         pytest.param("年底前完成", id="an end without a year"),
         pytest.param("2025年前完成", id="before a year, or by its end?"),
         pytest.param("2020年前4个月", id="前 that counts"),
-        pytest.param("到2025年，基本建成", id="a goal"),
-        pytest.param("到2025年底，基本建成", id="a goal for an end of year"),
         pytest.param("截至2020年12月底完成了30%", id="a fact"),
         pytest.param("2020年1月1日至2020年12月31日前", id="a window"),
         pytest.param("完成时间：2020年1月1日至6月30日", id="a window in a deadline's place"),
@@ -180,7 +179,8 @@ def test_deadlines_cut_out_their_own_text_in_order(text: str) -> None:
     found = find_deadlines(text, 2)
     assert all(padded[d.span] == d.text for d in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    assert all((d.kind == "date") == (d.date is not None) for d in found)
+    assert all((d.date is not None) <= (d.kind in ("date", "goal")) for d in found)
+    assert all((d.date is not None) or d.kind != "date" or d.month_day for d in found)
     assert all((d.kind == "yearly") == (d.month_day is not None) for d in found)
 
 
@@ -243,3 +243,91 @@ def test_a_day_whose_year_the_text_leaves_open(text: str, words: str, month_day:
 )
 def test_relief_that_is_to_be_carried_out_by_a_day_is_due(text: str) -> None:
     assert [d.date for d in find_deadlines(text)] == [datetime.date(2020, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "date"),
+    [
+        pytest.param("提高普及水平。到2030年，覆盖率达到90%。", "到2030年", None, id="a year"),
+        pytest.param("建设一批中心，到2027年建成10个。", "到2027年", None, id="without a comma"),
+        pytest.param("（三）到2027年，建成10个。", "到2027年", None, id="behind its mark"),
+        pytest.param("1.到2027年，建成10个。", "到2027年", None, id="behind a figure"),
+        pytest.param("二、到2027年，建成10个。", "到2027年", None, id="behind a numeral"),
+        pytest.param("1.1 到2027年，建成10个。", "到2027年", None, id="behind two figures"),
+        pytest.param("①到2027年，建成10个。", "到2027年", None, id="behind a figure in a circle"),
+        pytest.param("第三条 到2027年，建成10个。", "到2027年", None, id="behind an article's mark"),
+        pytest.param("（二）建设中心\n　　到2027年，建成10个。", "到2027年", None, id="below its heading"),
+        pytest.param("加强建设。\n到 2027 年，\n建成10个。", "到 2027 年", None, id="in a PDF"),
+        pytest.param("加强建设。到２０２７年，建成10个。", "到２０２７年", None, id="figures of full width"),
+        pytest.param("到二〇三五年实现大幅跃升。", "到二〇三五年", None, id="Chinese numerals"),
+        pytest.param("推进试点，确保到2027年如期完成。", "到2027年", None, id="确保"),
+        pytest.param("力争到2027年，建成10个。", "到2027年", None, id="力争"),
+        pytest.param("到2026年6月，建成10个。", "到2026年6月", None, id="by a month"),
+        pytest.param("到2027年底，建成10个。", "到2027年底", "2027-12-31", id="the end of a year"),
+        pytest.param("到2027年年底，建成10个。", "到2027年年底", "2027-12-31", id="the same, longer"),
+        pytest.param("到2027年末建成10个。", "到2027年末", "2027-12-31", id="the same, otherwise"),
+        pytest.param("到2027年6月底，建成10个。", "到2027年6月底", "2027-06-30", id="the end of a month"),
+        pytest.param("到2027年中小学全部达标。", "到2027年", None, id="中小学 is no middle"),
+        pytest.param("到2027年，为500个村解决了解不足的问题。", "到2027年", None, id="解决 and 了解 are no past"),
+        pytest.param("到2027年底线任务全部完成。", "到2027年", None, id="底线 is no end"),
+        pytest.param("到2027年上半年，建成10个。", "到2027年上半年", "2027-06-30", id="a half year"),
+        pytest.param("到2027年（“十五五”中期），建成10个。", "到2027年", None, id="explained"),
+    ],
+)
+def test_a_goal_names_a_year_and_no_day(text: str, words: str, date: str | None) -> None:
+    (found,) = find_deadlines(text)
+    assert (found.text, found.kind, found.month_day) == (words, "goal", None)
+    assert found.date == (datetime.date.fromisoformat(date) if date else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("有效期：到2027年12月31日为止。", id="a term"),
+        pytest.param("到2020年1月1日为止，继续有效。", id="until a day"),
+        pytest.param("到2027年3月31日，建成10个。", id="a day"),
+        pytest.param("到2027年3月中旬，建成10个。", id="ten days"),
+        pytest.param("执行到2027年底。", id="the end of a window"),
+        pytest.param("有效期：到2027年底。", id="the same behind its name"),
+        pytest.param("试点期限为三年，到2027年底结束。", id="the end of a trial"),
+        pytest.param("从2018年到2020年，安排资金。", id="a span"),
+        pytest.param("自2023年1月起，到2025年，每年安排资金。", id="a span from a month"),
+        pytest.param("到2025年至2027年，分步实施。", id="a span of goals"),
+        pytest.param("截至到2019年底，建成10个。", id="what has been reached"),
+        pytest.param("截止到2019年底，建成10个。", id="the same, otherwise"),
+        pytest.param("到2015年，全市已建成10个。", id="已"),
+        pytest.param("到2015年，解决了用水问题。", id="了"),
+        pytest.param("由639亿元增加到2027年的1923亿元。", id="growth"),
+        pytest.param("落实《某省到2030年健康规划》。", id="a title"),
+        pytest.param("落实《健康城市，到2030年的规划，到2035年展望》。", id="within a title"),
+        pytest.param("2019年到期的贷款予以展期。", id="what falls due"),
+        pytest.param("贷款展期，到2027年到期。", id="the end of a loan"),
+        pytest.param("规划提出，到2030年我国建成体系。", id="what others have said"),
+        pytest.param("到2027年，对小微企业免征税费。", id="relief until then"),
+        pytest.param("到2027年前，建成10个。", id="before a year"),
+        pytest.param("到2027年初，建成10个。", id="a beginning"),
+        pytest.param("按照目标任务,明确要求\n到2027年确保脱贫。", id="a line that goes on"),
+        pytest.param("到“十五五”末，建成10个。", id="no year"),
+        pytest.param("到年底，建成10个。", id="an end of some year"),
+    ],
+)
+def test_what_is_no_goal(text: str) -> None:
+    assert find_deadlines(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("完成时限：到2027年", "2027年", id="in a deadline's place"),
+        pytest.param("到2027年底前，建成10个。", "2027年底", id="前"),
+        pytest.param("到2027年底基本完成改造。", "2027年底", id="完成"),
+    ],
+)
+def test_what_is_due_is_no_goal(text: str, words: str) -> None:
+    assert [(d.text, d.kind, str(d.date)) for d in find_deadlines(text)] == [(words, "date", "2027-12-31")]
+
+
+@pytest.mark.parametrize(("issued", "n"), [("2014-05-01", 1), ("2015-05-01", 1), ("2016-05-01", 0)])
+def test_a_year_before_the_text_is_no_goal(issued: str, n: int) -> None:
+    found = find_deadlines("到2015年，全市形成企业集群10个。", issued=datetime.date.fromisoformat(issued))
+    assert len(found) == n

@@ -222,7 +222,7 @@ leap_days = st.dates(datetime.date(2000, 1, 1), datetime.date(2000, 12, 31))
 some_deadlines = st.builds(
     Deadline,
     text=words | st.sampled_from(["每月10日", "每月底", "每年2月底"]),
-    kind=st.sampled_from(["date", "yearly", "quarterly", "monthly", "relative", "ongoing"]),
+    kind=st.sampled_from(["date", "yearly", "quarterly", "monthly", "relative", "ongoing", "goal"]),
     date=st.none() | st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)),
     month_day=st.none() | leap_days.map(lambda day: (day.month, day.day)),
     start=st.integers(0, 99),
@@ -283,7 +283,7 @@ def test_what_is_ahead_goes_by_the_day_and_what_is_past_stands_behind() -> None:
         "五、长期坚持。（省财政厅负责）\n六、2025年8月1日前完成丁事。（省财政厅负责）\n"
     )
     duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
-    found = [(day.isoformat(), group[0].measure.path[-1]) for day, group in by_day(duties, datetime.date(2026, 3, 1))]
+    found = [(due.words, due.measure[0].measure.path[-1]) for due in by_day(duties, datetime.date(2026, 3, 1))]
     ahead = [("2026-03-01", "一"), ("2026-06-30", "二"), ("2027-01-01", "三")]
     assert found == [*ahead, ("2025-08-01", "六"), ("2025-05-01", "四")]
 
@@ -291,7 +291,20 @@ def test_what_is_ahead_goes_by_the_day_and_what_is_past_stands_behind() -> None:
 def test_a_series_is_over_with_its_document() -> None:
     text = "广东省通知\n一、每年6月30日前报送总结。（省财政厅负责）\n本通知有效期至2025年12月31日。\n"
     duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
-    assert [day for day, _ in by_day(duties, datetime.date(2026, 3, 1))] == [datetime.date(2025, 12, 31)]
+    assert [due.day for due in by_day(duties, datetime.date(2026, 3, 1))] == [datetime.date(2025, 12, 31)]
+
+
+def test_a_year_that_is_aimed_at_stands_at_its_end_and_is_no_event() -> None:
+    text = (
+        "广东省通知\n一、建设中心，到2030年，建成10个。（省财政厅负责）\n二、2030年6月30日前完成甲事。（省财政厅负责）\n"
+        "三、到2025年，建成5个。（省财政厅负责）\n四、到2027年底，建成8个；到2031年，建成12个。（省财政厅负责）\n"
+    )
+    duties = KnowledgeBase.in_memory([a_raw(text, "a")]).duties("广东省财政厅").duties
+    found = [(due.words, due.measure[0].measure.path[-1]) for due in by_day(duties, datetime.date(2026, 3, 1))]
+    assert found == [("2027-12-31", "四"), ("2030-06-30", "二"), ("2030年", "一"), ("2025年", "三")]
+    events = Calendar.from_ical(to_ics(duties, name="省财政厅", on=ON, lang="zh")).walk("VEVENT")
+    assert [str(event["summary"])[:9] for event in events] == ["2030年6月30", "到2027年底：到"]
+    assert [duty.measure.path[-1] for duty in undated(duties)] == ["一", "三"]
 
 
 def test_each_day_of_a_year_says_that_it_comes_every_year() -> None:

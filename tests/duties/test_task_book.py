@@ -78,6 +78,12 @@ def test_a_measure_is_quoted_letter_for_letter(kb: KnowledgeBase) -> None:
     assert tasks[-1].deadline == "每年6月30日、12月30日"
 
 
+def test_the_year_of_a_goal_stands_where_a_deadline_does_and_once() -> None:
+    text = "关于支持创业的通知\n一、建设中心，到2027年建成10个；到2027年，覆盖率达到90%。到2030年底，建成20个。\n"
+    (task,) = tasks_of(KnowledgeBase.in_memory([a_raw(text, "a")]).documents())
+    assert task.deadline == "到2027年、到2030年底"
+
+
 def test_a_former_name_bears_the_name_of_today_and_how_sure_it_is(kb: KnowledgeBase) -> None:
     units = {unit for task in tasks_of(kb.documents()) for unit in (*task.leads, *task.responsible)}
     assert "省工商局（现：黑龙江省市场监督管理局，待核实）" in units

@@ -378,6 +378,12 @@ def test_what_is_for_clinics_may_be_for_a_founder_of_one() -> None:
     assert found.place == "to_confirm"
 
 
+def test_a_goal_that_is_past_ends_no_support() -> None:
+    found = placed("对小微企业给予贷款贴息。到2025年底，惠及1000家。", MICRO)
+    assert found
+    assert "time_over" not in {g.reason for g in found.grounds}
+
+
 def test_a_window_that_ends_today_is_not_past() -> None:
     found = placed("对小微企业给予贷款贴息。政策执行至2026年6月1日。", MICRO)
     assert found
